@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "fluxgate",
+    products: [
+        .library(name: "FluxGateSDK", targets: ["FluxGateSDK"]),
+        .library(name: "Replay", targets: ["Replay"]),
+        .executable(name: "fluxgate", targets: ["fluxgate"]),
+    ],
+    traits: [
+        .trait(name: "ISAL", description: "Inflate gzip with Intel ISA-L (libisal-dev); without it, zlib does."),
+        .default(enabledTraits: ["ISAL"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: [
+        // The vocabulary. No I/O, no Foundation.
+        .target(name: "TrafficModel"),
+
+        // The C side: a shim over simdjson, module maps for the inflaters, files embedded into the executable.
+        .target(
+            name: "CSimdJSON",
+            linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]
+        ),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CEmbeddedFiles", exclude: ["prices.jsonl"]),
+
+        // From bytes to calls.
+        .target(
+            name: "ByteStreams",
+            dependencies: [
+                "TrafficModel", "CSimdJSON", "CZlib",
+                .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
+            ]
+        ),
+        .target(name: "OpenAIWire", dependencies: ["TrafficModel", "ByteStreams"]),
+        .target(name: "TrafficLogs", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire"]),
+
+        // From calls to costs, events and reports.
+        .target(name: "Pricing", dependencies: ["TrafficModel", "ByteStreams", "CEmbeddedFiles"]),
+        .target(name: "FluxGateSDK", dependencies: ["TrafficModel"]),
+        .target(name: "CostReports", dependencies: ["TrafficModel"]),
+        .target(
+            name: "Replay",
+            dependencies: [
+                "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "FluxGateSDK", "CostReports",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+
+        // The command line.
+        .target(
+            name: "FluxGateCommands",
+            dependencies: [
+                "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "FluxGateSDK", "CostReports", "Replay",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .executableTarget(name: "fluxgate", dependencies: ["FluxGateCommands"]),
+
+        .testTarget(name: "TrafficModelTests", dependencies: ["TrafficModel"]),
+    ],
+    cxxLanguageStandard: .cxx17
+)
+
+// One place for what holds in every Swift target.
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

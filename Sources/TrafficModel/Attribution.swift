@@ -1,0 +1,67 @@
+/// Whom and what a call was made for.
+package struct Attribution: Hashable, Sendable {
+    package var feature: String?
+    package var user: EndUser?
+    package var sessionID: String?
+    package var conversationID: String?
+    package var step: String?
+    /// Keys that a context carries beside the known ones, in the order they were met.
+    package var metadata: [MetadataEntry] = []
+
+    package init() {}
+}
+
+/// The end user of a call.
+package struct EndUser: Hashable, Sendable {
+    package var id: String
+    package var name: String?
+    package var email: String?
+    package var image: String?
+    /// US dollars a month: a number or a text, as it was given.
+    package var monthlyRevenue: MetadataValue?
+
+    package init(id: String) {
+        self.id = id
+    }
+
+    /// True where only the id is known: then an event carries the plain id.
+    package var isPlain: Bool { name == nil && email == nil && image == nil && monthlyRevenue == nil }
+}
+
+package struct MetadataEntry: Hashable, Sendable {
+    package var name: String
+    package var value: MetadataValue
+
+    package init(name: String, value: MetadataValue) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// A value of somebody's own making.
+package enum MetadataValue: Hashable, Sendable {
+    case string(String)
+    /// Any other JSON value, as its JSON text.
+    case json(String)
+
+    /// What grouping and filters see.
+    package var text: String {
+        switch self {
+        case .string(let text), .json(let text): text
+        }
+    }
+}
+
+/// Rates that a caller gave for a call of their own, in US dollars per million tokens.
+package struct CostOverride: Hashable, Sendable {
+    package var input: Money
+    package var output: Money
+    package var cacheRead: Money?
+    package var cacheWrite: Money?
+    package var reasoning: Money?
+
+    package init(input: Money, output: Money) {
+        self.input = input
+        self.output = output
+    }
+}

@@ -1,0 +1,122 @@
+/// Writes JSON text into bytes, in the order it is told: the same values, the same bytes.
+///
+/// Made for output that scripts compare. Strings are escaped as RFC 8259 asks and no further; text that is not UTF-8 can't get in, since
+/// Swift strings are.
+package struct JSONWriter: Sendable {
+    package private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    package init() {}
+
+    package mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        needsComma = false
+    }
+
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    // MARK: Structure
+
+    package mutating func beginObject() { open(UInt8(ascii: "{")) }
+    package mutating func endObject() { close(UInt8(ascii: "}")) }
+    package mutating func beginArray() { open(UInt8(ascii: "[")) }
+    package mutating func endArray() { close(UInt8(ascii: "]")) }
+
+    package mutating func name(_ name: String) {
+        separate()
+        quote(name)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    // MARK: Values
+
+    package mutating func value(_ text: String) {
+        separate()
+        quote(text)
+        needsComma = true
+    }
+
+    package mutating func value(_ number: Int64) { raw(String(number)) }
+    package mutating func value(_ number: Int) { raw(String(number)) }
+    package mutating func value(_ flag: Bool) { raw(flag ? "true" : "false") }
+    package mutating func null() { raw("null") }
+
+    package mutating func value(_ text: String?) {
+        if let text { value(text) } else { null() }
+    }
+
+    /// A value that is JSON already.
+    package mutating func raw(_ json: String) {
+        separate()
+        bytes.append(contentsOf: json.utf8)
+        needsComma = true
+    }
+
+    package mutating func value(_ value: MetadataValue) {
+        switch value {
+        case .string(let text): self.value(text)
+        case .json(let json): raw(json)
+        }
+    }
+
+    /// Microseconds as a number of milliseconds without trailing zeros: `1234.5`.
+    package mutating func milliseconds(fromMicroseconds micros: Int64) {
+        raw(Money(quintillionths: Int128(micros) * 1_000_000_000_000_000).exactText)
+    }
+
+    // MARK: Members
+
+    package mutating func member(_ name: String, _ text: String) { self.name(name); value(text) }
+    package mutating func member(_ name: String, _ text: String?) { self.name(name); value(text) }
+    package mutating func member(_ name: String, _ number: Int64) { self.name(name); value(number) }
+    package mutating func member(_ name: String, _ number: Int) { self.name(name); value(number) }
+    package mutating func member(_ name: String, _ flag: Bool) { self.name(name); value(flag) }
+
+    /// Writes the member only where there is a value.
+    package mutating func memberIfPresent(_ name: String, _ text: String?) {
+        if let text { member(name, text) }
+    }
+
+    /// Ends a line of JSON lines.
+    package mutating func newline() {
+        bytes.append(UInt8(ascii: "\n"))
+        needsComma = false
+    }
+
+    // MARK: Private
+
+    private mutating func separate() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = false
+    }
+
+    private mutating func open(_ bracket: UInt8) {
+        separate()
+        bytes.append(bracket)
+        needsComma = false
+    }
+
+    private mutating func close(_ bracket: UInt8) {
+        bytes.append(bracket)
+        needsComma = true
+    }
+
+    private mutating func quote(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "\"")])
+            case UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "\\")])
+            case 0x0A: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "n")])
+            case 0x0D: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "r")])
+            case 0x09: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "t")])
+            case 0x00..<0x20, 0x7F:
+                let hex = Array("0123456789abcdef".utf8)
+                bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0"), hex[Int(byte >> 4)], hex[Int(byte & 15)]])
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}
