@@ -1,0 +1,117 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Bytes lent for the duration of a call: a line, a string's raw text, an event's data. Never stored by anything that outlives the call.
+///
+/// The one pointer type that leaves this target. Reading through it is checked against its bounds.
+@safe package struct ByteView: RandomAccessCollection, Sendable {
+    let base: UnsafePointer<UInt8>
+    package let count: Int
+
+    init(base: UnsafePointer<UInt8>, count: Int) {
+        self.base = base
+        self.count = count
+    }
+
+    init(_ buffer: UnsafeRawBufferPointer) {
+        if let address = buffer.baseAddress, buffer.count > 0 {
+            self.init(base: address.assumingMemoryBound(to: UInt8.self), count: buffer.count)
+        } else {
+            self = .empty
+        }
+    }
+
+    private static let noBytes = UnsafePointer(UnsafeMutablePointer<UInt8>.allocate(capacity: 1))
+
+    /// No bytes.
+    package static let empty = ByteView(base: noBytes, count: 0)
+
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { count }
+
+    package subscript(position: Int) -> UInt8 {
+        precondition(position >= 0 && position < count)
+        return base[position]
+    }
+
+    /// The bytes of a range, lent as long as these.
+    package subscript(bounds: Range<Int>) -> ByteView {
+        precondition(bounds.lowerBound >= 0 && bounds.upperBound <= count)
+        return ByteView(base: base + bounds.lowerBound, count: bounds.count)
+    }
+
+    package var startsWithBOM: Bool {
+        count >= 3 && base[0] == 0xEF && base[1] == 0xBB && base[2] == 0xBF
+    }
+
+    /// The position of the first `byte` at or after `start`.
+    package func position(of byte: UInt8, from start: Int = 0) -> Int? {
+        guard start < count, let found = memchr(base + start, Int32(byte), count - start) else { return nil }
+        return found.assumingMemoryBound(to: UInt8.self) - base
+    }
+
+    /// The position of the last `byte`.
+    package func lastPosition(of byte: UInt8) -> Int? {
+        guard count > 0, let found = memrchr(base, Int32(byte), count) else { return nil }
+        return UnsafeRawPointer(found).assumingMemoryBound(to: UInt8.self) - base
+    }
+
+    /// Whether the bytes are those of `text`.
+    package func equals(_ text: StaticString) -> Bool {
+        count == text.utf8CodeUnitCount && memcmp(base, text.utf8Start, count) == 0
+    }
+
+    package func hasPrefix(_ text: StaticString) -> Bool {
+        count >= text.utf8CodeUnitCount && memcmp(base, text.utf8Start, text.utf8CodeUnitCount) == 0
+    }
+
+    package func hasSuffix(_ text: StaticString) -> Bool {
+        let length = text.utf8CodeUnitCount
+        return count >= length && memcmp(base + (count - length), text.utf8Start, length) == 0
+    }
+
+    /// Whether `text` occurs anywhere.
+    package func contains(_ text: StaticString) -> Bool {
+        count > 0 && memmem(base, count, text.utf8Start, text.utf8CodeUnitCount) != nil
+    }
+
+    /// The bytes without white space (space, tab, CR, LF) at either end.
+    package var trimmed: ByteView {
+        var start = 0
+        var end = count
+        while start < end, isJSONSpace(base[start]) { start += 1 }
+        while end > start, isJSONSpace(base[end - 1]) { end -= 1 }
+        return self[start..<end]
+    }
+
+    package var isBlank: Bool { trimmed.isEmpty }
+
+    /// A copy as text; bytes that are no UTF-8 become U+FFFD.
+    package var string: String {
+        String(decoding: UnsafeBufferPointer(start: base, count: count), as: UTF8.self)
+    }
+}
+
+@inline(__always) func isJSONSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+}
+
+extension Array<UInt8> {
+    /// Lends the array's bytes.
+    package func withView<Result, Failure: Error>(_ body: (ByteView) throws(Failure) -> Result) throws(Failure) -> Result {
+        let outcome: Swift.Result<Result, Failure> = withUnsafeBytes { buffer in
+            do throws(Failure) { return .success(try body(ByteView(buffer))) } catch { return .failure(error) }
+        }
+        return try outcome.get()
+    }
+
+    /// Appends lent bytes.
+    package mutating func append(_ view: ByteView) {
+        append(contentsOf: UnsafeBufferPointer(start: view.base, count: view.count))
+    }
+}

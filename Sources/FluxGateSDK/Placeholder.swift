@@ -1,0 +1,1 @@
+// Replaced by what this target is for.
