@@ -102,8 +102,7 @@ extension Money {
         var scale = 0  // decimals taken into the mantissa
         var exponent = 0
         var exponentNegative = false
-        enum Part { case start, sign, whole, point, fraction, e, exponentSign, exponent }
-        var part = Part.start
+        var part = NumberPart.start
         for byte in digits {
             switch (byte, part) {
             case (UInt8(ascii: "-"), .start):
@@ -195,4 +194,9 @@ extension Money {
         let sign = quintillionths < 0 ? "-" : ""
         return fraction.isEmpty ? "\(sign)\(whole)" : "\(sign)\(whole).\(fraction)"
     }
+}
+
+/// Where a reader of a decimal number stands.
+private enum NumberPart {
+    case start, sign, whole, point, fraction, e, exponentSign, exponent
 }

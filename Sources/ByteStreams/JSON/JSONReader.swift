@@ -34,7 +34,7 @@ import CSimdJSON
     }
 
     package func read<Result>(_ text: [UInt8], _ body: (JSONValue) throws -> Result) throws -> Result {
-        try text.withView { view throws in try read(view, body) }
+        try text.withView { view throws(any Error) in try read(view, body) }
     }
 
     /// The one value of a text. It is lent: valid until this reader reads again, and no longer than the text's bytes.
