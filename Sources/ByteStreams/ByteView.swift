@@ -1,3 +1,4 @@
+import CSimdJSON
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -9,7 +10,7 @@ import Darwin
 /// Bytes lent for the duration of a call: a line, a string's raw text, an event's data. Never stored by anything that outlives the call.
 ///
 /// The one pointer type that leaves this target. Reading through it is checked against its bounds.
-@safe package struct ByteView: RandomAccessCollection, Sendable {
+@safe package struct ByteView: RandomAccessCollection {
     let base: UnsafePointer<UInt8>
     package let count: Int
 
@@ -26,10 +27,10 @@ import Darwin
         }
     }
 
-    private static let noBytes = UnsafePointer(UnsafeMutablePointer<UInt8>.allocate(capacity: 1))
+    private static var noBytes: UnsafePointer<UInt8> { ("" as StaticString).utf8Start }
 
     /// No bytes.
-    package static let empty = ByteView(base: noBytes, count: 0)
+    package static var empty: ByteView { ByteView(base: noBytes, count: 0) }
 
     package var startIndex: Int { 0 }
     package var endIndex: Int { count }
@@ -52,13 +53,13 @@ import Darwin
     /// The position of the first `byte` at or after `start`.
     package func position(of byte: UInt8, from start: Int = 0) -> Int? {
         guard start < count, let found = memchr(base + start, Int32(byte), count - start) else { return nil }
-        return found.assumingMemoryBound(to: UInt8.self) - base
+        return UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
     }
 
     /// The position of the last `byte`.
     package func lastPosition(of byte: UInt8) -> Int? {
-        guard count > 0, let found = memrchr(base, Int32(byte), count) else { return nil }
-        return UnsafeRawPointer(found).assumingMemoryBound(to: UInt8.self) - base
+        guard count > 0, let found = fg_find_last_byte(base, byte, count) else { return nil }
+        return found - base
     }
 
     /// Whether the bytes are those of `text`.
@@ -77,7 +78,7 @@ import Darwin
 
     /// Whether `text` occurs anywhere.
     package func contains(_ text: StaticString) -> Bool {
-        count > 0 && memmem(base, count, text.utf8Start, text.utf8CodeUnitCount) != nil
+        count > 0 && fg_find(base, count, text.utf8Start, text.utf8CodeUnitCount) != nil
     }
 
     /// The bytes without white space (space, tab, CR, LF) at either end.

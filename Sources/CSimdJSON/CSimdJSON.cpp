@@ -1,5 +1,6 @@
 #include "CSimdJSON.h"
 
+#include <cstring>
 #include <memory>
 #include <new>
 #include <simdjson.h>
@@ -66,4 +67,12 @@ extern "C" int fg_dom_accepts(const uint8_t *text, size_t length) {
 extern "C" const char *fg_kernel_name(void) {
     static const std::string name = get_active_implementation()->name();
     return name.c_str();
+}
+
+extern "C" const uint8_t *fg_find_last_byte(const uint8_t *text, uint8_t byte, size_t length) {
+    return static_cast<const uint8_t *>(memrchr(text, byte, length));
+}
+
+extern "C" const uint8_t *fg_find(const uint8_t *text, size_t length, const uint8_t *wanted, size_t wanted_length) {
+    return static_cast<const uint8_t *>(memmem(text, length, wanted, wanted_length));
 }

@@ -36,6 +36,10 @@ fg_status fg_index(fg_indexer *indexer, const uint8_t *text, size_t length, cons
 /// Whether simdjson's complete DOM parser takes the text: the reference that tests compare with.
 int fg_dom_accepts(const uint8_t *text, size_t length);
 
+/// The GNU searches that Swift's view of the C library lacks; NULL when nothing is found.
+const uint8_t *fg_find_last_byte(const uint8_t *text, uint8_t byte, size_t length);
+const uint8_t *fg_find(const uint8_t *text, size_t length, const uint8_t *wanted, size_t wanted_length);
+
 /// The name of the CPU kernel that simdjson chose (`icelake`, `haswell`, `westmere`, `arm64`, `fallback`).
 const char *fg_kernel_name(void);
 
