@@ -29,7 +29,7 @@ static fg_status translate(error_code error) {
         case CAPACITY: return FG_TOO_LONG;
         case MEMALLOC: return FG_NO_MEMORY;
         case UTF8_ERROR: return FG_BAD_UTF8;
-        case UNCLOSED_STRING:
+        case UNCLOSED_STRING: return FG_UNCLOSED;
         case UNESCAPED_CHARS:
         case STRING_ERROR: return FG_BAD_STRING;
         default: return FG_BAD_TEXT;

@@ -7,7 +7,7 @@ package struct JSONFault: Error, Hashable, Sendable {
         case cutShort
         /// Bytes that are not UTF-8.
         case badUTF8
-        /// A string without an end, or with a raw control character in it.
+        /// A raw control character in a string.
         case badString
         /// A number, word or mark that can't stand there.
         case unexpected

@@ -78,6 +78,7 @@ import CSimdJSON
         case FG_TOO_LONG: throw JSONFault(.tooLong)
         case FG_BAD_UTF8: throw JSONFault(.badUTF8)
         case FG_BAD_STRING: throw JSONFault(.badString)
+        case FG_UNCLOSED: throw JSONFault(.cutShort, at: text.count)
         case FG_NO_MEMORY: preconditionFailure("out of memory")
         default: throw JSONFault(.unexpected)
         }

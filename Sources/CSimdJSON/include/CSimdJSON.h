@@ -22,7 +22,8 @@ typedef enum {
     FG_TOO_LONG,       // more than 4 GiB less one
     FG_NO_MEMORY,
     FG_BAD_UTF8,
-    FG_BAD_STRING,     // a string without an end, or with a raw control character in it
+    FG_BAD_STRING,     // a raw control character in a string
+    FG_UNCLOSED,       // a string without an end
     FG_BAD_TEXT,       // anything else
 } fg_status;
 

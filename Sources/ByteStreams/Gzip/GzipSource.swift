@@ -1,0 +1,88 @@
+/// The text of a gzip stream: all of its members, one behind the other. Zero bytes behind the last one are padding; anything else there is
+/// told and left alone.
+final class GzipSource: ByteSource {
+    private let stored: any ByteSource
+    private let inflater: any Inflater
+    private let input: UnsafeMutableRawBufferPointer
+    private var pending: Range<Int> = 0..<0
+    private var insideMember = true
+    private var memberHasBytes = false
+    private var ended = false
+    private var fault: ReadFault?
+
+    init(stored: any ByteSource, inflater: any Inflater = makeInflater()) {
+        self.stored = stored
+        self.inflater = inflater
+        input = .allocate(byteCount: 256 << 10, alignment: 64)
+    }
+
+    deinit {
+        input.deallocate()
+    }
+
+    var storedBytesRead: Int { stored.storedBytesRead - pending.count }
+    var wouldWait: Bool { pending.isEmpty && stored.wouldWait }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int {
+        var written = 0
+        while written < buffer.count, !ended {
+            if pending.isEmpty {
+                if written > 0, stored.wouldWait { break }
+                try refill()
+                if pending.isEmpty {
+                    ended = true
+                    if insideMember, memberHasBytes { fault = ReadFault(.gzipTruncated, at: storedBytesRead) }
+                    break
+                }
+            }
+            guard insideMember || startMember() else { continue }
+            let step = inflater.inflate(
+                UnsafeRawBufferPointer(rebasing: input[pending]), into: UnsafeMutableRawBufferPointer(rebasing: buffer[written...]))
+            pending = (pending.lowerBound + step.taken)..<pending.upperBound
+            written += step.written
+            memberHasBytes = true
+            switch step.state {
+            case .going: break
+            case .memberEnded: insideMember = false
+            case .corrupt:
+                fault = ReadFault(.gzipCorrupt, at: storedBytesRead)
+                ended = true
+            }
+        }
+        if written == 0, let fault {
+            self.fault = nil
+            throw fault
+        }
+        return written
+    }
+
+    private func refill() throws(ReadFault) {
+        do throws(ReadFault) {
+            pending = 0..<(try stored.read(into: input))
+        } catch {
+            fault = error
+            ended = true
+            pending = 0..<0
+        }
+    }
+
+    /// Looks for a further member at the front of the pending bytes; false when there is none in them.
+    private func startMember() -> Bool {
+        while let first = pending.first, input[first] == 0 { pending = (first + 1)..<pending.upperBound }
+        guard let first = pending.first else { return false }
+        guard input[first] == 0x1F else {
+            var count = pending.count
+            pending = 0..<0
+            ended = true
+            let offset = storedBytesRead - count
+            // Count what is left, so that the message can say how much was ignored.
+            while let more = try? stored.read(into: input), more > 0 { count += more }
+            fault = ReadFault(.bytesBehindGzip(count: count), at: offset)
+            return false
+        }
+        inflater.reset()
+        insideMember = true
+        memberHasBytes = false
+        return true
+    }
+}

@@ -1,0 +1,293 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Reads an input's text in blocks of whole lines: a mapped file in place, everything else through pooled buffers. Gzip is undone on the
+/// way; it is recognised by its first bytes, never by a name.
+///
+/// For one thread at a time. The blocks it gives may go to others.
+package final class BlockReader {
+    package struct Limits: Sendable {
+        /// The size that blocks aim at.
+        package var blockSize = 1 << 20
+        /// Lines longer than this are passed over and told.
+        package var lineLength = 512 << 20
+
+        package init() {}
+    }
+
+    /// The size of the input as stored; nil where nobody knows it.
+    package let storedSize: Int?
+    /// Whether the stored bytes are gzip.
+    package let isCompressed: Bool
+    /// Faults that lost nothing, told when they were met.
+    package private(set) var notices: [ReadFault] = []
+
+    private let limits: Limits
+    private let pool: BufferPool
+    private let mapped: MappedFile?
+    private let source: (any ByteSource)?
+    /// Where the next block starts, in the uncompressed text.
+    private var position = 0
+    private var buffer: BufferPool.Buffer
+    private var filled = 0
+    private var sourceEnded = false
+    private var pendingFault: ReadFault?
+
+    /// Opens a file, or standard input for `-`.
+    package init(path: String, limits: Limits = Limits()) throws(ReadFault) {
+        self.limits = limits
+        pool = BufferPool(size: limits.blockSize)
+        buffer = pool.take(atLeast: limits.blockSize)
+        let opened = try BlockReader.open(path)
+        storedSize = opened.size
+        if let kind = opened.unsupported { throw ReadFault(.unsupportedCompression(name: kind), at: 0) }
+        isCompressed = opened.isGzip
+        if opened.isGzip {
+            mapped = nil
+            source = GzipSource(stored: opened.mapped.map { MappedSource(file: $0) } ?? opened.source!)
+        } else {
+            mapped = opened.mapped
+            source = opened.source
+        }
+    }
+
+    /// The stored bytes consumed so far, for progress.
+    package var storedBytesRead: Int { source?.storedBytesRead ?? position }
+
+    /// The first bytes of the text, at most `count`, without consuming them.
+    package func peek(_ count: Int = 4096) -> ByteView {
+        if let mapped { return ByteView(UnsafeRawBufferPointer(rebasing: mapped.bytes.prefix(count))) }
+        while filled < min(count, buffer.capacity), !sourceEnded {
+            let before = filled
+            fill()
+            if filled > before, source?.wouldWait == true { break }
+        }
+        return ByteView(UnsafeRawBufferPointer(rebasing: buffer.bytes[0..<min(filled, count)]))
+    }
+
+    /// The next block of whole lines; nil at the end. A fault is thrown once, when all blocks before it were given.
+    package func next() throws(ReadFault) -> Block? {
+        if let mapped { return try nextMapped(mapped) }
+        return try nextBuffered()
+    }
+
+    /// The next bytes as they come, not cut at lines; nil at the end.
+    package func nextChunk() throws(ReadFault) -> Block? {
+        if let mapped {
+            let end = min(position + limits.blockSize, mapped.bytes.count)
+            return try mappedBlock(mapped, end: end)
+        }
+        if filled == 0 { fill() }
+        guard filled > 0 else { return try finish() }
+        return take(filled, endsCutShort: false)
+    }
+
+    // MARK: - Mapped files
+
+    private func nextMapped(_ file: MappedFile) throws(ReadFault) -> Block? {
+        let size = file.bytes.count
+        let text = ByteView(file.bytes)
+        var end = min(position + limits.blockSize, size)
+        if end < size {
+            guard file.stillHolds(end) else { return try shrunk() }
+            if let lineFeed = text[position..<end].lastPosition(of: 0x0A) {
+                end = position + lineFeed + 1
+            } else {
+                guard file.stillHolds(size) else { return try shrunk() }
+                end = text.position(of: 0x0A, from: end).map { $0 + 1 } ?? size
+            }
+        }
+        if end - position > limits.lineLength {
+            defer { position = end }
+            file.release(position..<end)
+            return Block(bytes: .empty, offset: position, passedOver: end - position, owner: .nobody)
+        }
+        return try mappedBlock(file, end: end)
+    }
+
+    private func mappedBlock(_ file: MappedFile, end: Int) throws(ReadFault) -> Block? {
+        let range = position..<end
+        guard !range.isEmpty else { return nil }
+        guard file.stillHolds(end) else { return try shrunk() }
+        defer { position = end }
+        if end + BufferPool.padding <= file.bytes.count {
+            return Block(bytes: ByteView(UnsafeRawBufferPointer(rebasing: file.bytes[range])), offset: range.lowerBound, owner: .mapped(file, range))
+        }
+        // The file's last page may end right behind the text, and the JSON indexer reads a little further.
+        let copy = pool.take(atLeast: range.count)
+        copy.bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: file.bytes[range]))
+        file.release(range)
+        return Block(
+            bytes: ByteView(UnsafeRawBufferPointer(rebasing: copy.bytes[0..<range.count])), offset: range.lowerBound, owner: .pooled(copy, pool))
+    }
+
+    private func shrunk() throws(ReadFault) -> Block? {
+        guard pendingFault == nil else { return nil }
+        let fault = ReadFault(.shrank, at: position)
+        pendingFault = fault
+        throw fault
+    }
+
+    // MARK: - Streams
+
+    private func nextBuffered() throws(ReadFault) -> Block? {
+        var searched = 0
+        while true {
+            if filled < buffer.capacity, !sourceEnded { fill() }
+            if sourceEnded {
+                guard filled > 0 else { return try finish() }
+                return take(filled, endsCutShort: pendingFault?.isSerious ?? false)
+            }
+            let fresh = ByteView(UnsafeRawBufferPointer(rebasing: buffer.bytes[searched..<filled]))
+            if filled == buffer.capacity || source?.wouldWait == true, let lineFeed = fresh.lastPosition(of: 0x0A) {
+                return take(searched + lineFeed + 1, endsCutShort: false)
+            }
+            if filled == buffer.capacity {
+                searched = filled
+                guard filled < limits.lineLength else { return passOver() }
+                grow()
+            }
+        }
+    }
+
+    /// Reads once into the room that is left.
+    private func fill() {
+        guard let source else { return sourceEnded = true }
+        do throws(ReadFault) {
+            let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[filled..<buffer.capacity]))
+            if count == 0 { sourceEnded = true }
+            filled += count
+        } catch {
+            pendingFault = error
+            sourceEnded = true
+        }
+    }
+
+    /// Gives the first `count` buffered bytes as a block and keeps the rest for the next.
+    private func take(_ count: Int, endsCutShort: Bool) -> Block {
+        let given = buffer
+        let rest = filled - count
+        buffer = pool.take(atLeast: max(rest, limits.blockSize))
+        buffer.bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: given.bytes[count..<filled]))
+        filled = rest
+        defer { position += count }
+        return Block(
+            bytes: ByteView(UnsafeRawBufferPointer(rebasing: given.bytes[0..<count])), offset: position, endsCutShort: endsCutShort,
+            owner: .pooled(given, pool))
+    }
+
+    private func grow() {
+        let larger = pool.take(atLeast: min(buffer.capacity * 2, max(limits.lineLength, limits.blockSize)))
+        larger.bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer.bytes[0..<filled]))
+        buffer = larger
+    }
+
+    /// Passes over a line that is longer than the limit.
+    private func passOver() -> Block {
+        let start = position
+        var length = filled
+        buffer = pool.take(atLeast: limits.blockSize)
+        filled = 0
+        while !sourceEnded {
+            fill()
+            let text = ByteView(UnsafeRawBufferPointer(rebasing: buffer.bytes[0..<filled]))
+            if let lineFeed = text.position(of: 0x0A) {
+                length += lineFeed + 1
+                let rest = filled - (lineFeed + 1)
+                buffer.bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer.bytes[(lineFeed + 1)..<filled]))
+                filled = rest
+                break
+            }
+            length += filled
+            filled = 0
+        }
+        position += length
+        return Block(bytes: .empty, offset: start, passedOver: length, owner: .nobody)
+    }
+
+    private func finish() throws(ReadFault) -> Block? {
+        guard let fault = pendingFault else { return nil }
+        pendingFault = nil
+        if fault.isSerious { throw fault }
+        notices.append(fault)
+        return nil
+    }
+
+    // MARK: - Opening
+
+    private struct Opened {
+        var size: Int?
+        var isGzip: Bool
+        var unsupported: String?
+        var mapped: MappedFile?
+        var source: (any ByteSource)?
+    }
+
+    private static func open(_ path: String) throws(ReadFault) -> Opened {
+        if path == "-" { return try openStream(DescriptorSource(descriptor: STDIN_FILENO, closesAtEnd: false)) }
+        #if canImport(Glibc)
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        #elseif canImport(Musl)
+        let descriptor = Musl.open(path, O_RDONLY | O_CLOEXEC)
+        #else
+        let descriptor = Darwin.open(path, O_RDONLY | O_CLOEXEC)
+        #endif
+        guard descriptor >= 0 else { throw ReadFault(.cannotOpen(code: errno), at: 0) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            let code = errno
+            close(descriptor)
+            throw ReadFault(.cannotOpen(code: code), at: 0)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            guard status.st_mode & S_IFMT != S_IFDIR else {
+                close(descriptor)
+                throw ReadFault(.cannotOpen(code: EISDIR), at: 0)
+            }
+            return try openStream(DescriptorSource(descriptor: descriptor, closesAtEnd: true))
+        }
+        let size = Int(status.st_size)
+        guard let file = MappedFile(descriptor: descriptor, size: size) else {
+            // Empty files, and file systems that do not map.
+            var opened = try openStream(DescriptorSource(descriptor: descriptor, closesAtEnd: true))
+            opened.size = size
+            return opened
+        }
+        let magic = compression(of: ByteView(UnsafeRawBufferPointer(rebasing: file.bytes.prefix(6))))
+        return Opened(size: size, isGzip: magic.isGzip, unsupported: magic.unsupported, mapped: file, source: nil)
+    }
+
+    private static func openStream(_ source: DescriptorSource) throws(ReadFault) -> Opened {
+        var head: [UInt8] = []
+        while head.count < 6 {
+            let piece = try withUnsafeTemporaryBytes(6 - head.count) { buffer throws(ReadFault) in try source.read(into: buffer) }
+            if piece.isEmpty { break }
+            head += piece
+        }
+        let magic = head.withView { compression(of: $0) }
+        return Opened(size: nil, isGzip: magic.isGzip, unsupported: magic.unsupported, mapped: nil, source: PushbackSource(head: head, rest: source))
+    }
+
+    private static func withUnsafeTemporaryBytes(
+        _ count: Int, _ body: (UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int
+    ) throws(ReadFault) -> [UInt8] {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+        defer { buffer.deallocate() }
+        let got = try body(buffer)
+        return Array(buffer[0..<got])
+    }
+
+    private static func compression(of head: ByteView) -> (isGzip: Bool, unsupported: String?) {
+        let bytes = Array(head)
+        if bytes.starts(with: [0x1F, 0x8B]) { return (true, nil) }
+        if bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return (false, "zstd") }
+        if bytes.starts(with: [0x42, 0x5A, 0x68]) { return (false, "bzip2") }
+        if bytes.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) { return (false, "xz") }
+        return (false, nil)
+    }
+}

@@ -1,0 +1,101 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Bytes that come one after the other.
+protocol ByteSource: AnyObject {
+    /// Fills the start of `buffer`; 0 means the end. A fault is thrown once, when all bytes before it were delivered.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int
+    /// Stored bytes consumed so far.
+    var storedBytesRead: Int { get }
+    /// Whether more would have to be waited for: then what is there should be worked on.
+    var wouldWait: Bool { get }
+}
+
+/// A pipe, a terminal, a device: standard input, mostly.
+final class DescriptorSource: ByteSource {
+    private let descriptor: CInt
+    private let closesAtEnd: Bool
+    private(set) var storedBytesRead = 0
+
+    init(descriptor: CInt, closesAtEnd: Bool) {
+        self.descriptor = descriptor
+        self.closesAtEnd = closesAtEnd
+    }
+
+    deinit {
+        if closesAtEnd { close(descriptor) }
+    }
+
+    var wouldWait: Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&request, 1, 0) == 0
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int {
+        while true {
+            #if canImport(Glibc)
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            #elseif canImport(Musl)
+            let count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
+            #else
+            let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+            #endif
+            if count >= 0 {
+                storedBytesRead += count
+                return count
+            }
+            if errno != EINTR { throw ReadFault(.cannotRead(code: errno), at: storedBytesRead) }
+        }
+    }
+}
+
+/// A source some of whose bytes were looked at already.
+final class PushbackSource: ByteSource {
+    private var head: [UInt8]
+    private var taken = 0
+    private let rest: any ByteSource
+
+    init(head: [UInt8], rest: any ByteSource) {
+        self.head = head
+        self.rest = rest
+    }
+
+    var storedBytesRead: Int { rest.storedBytesRead - (head.count - taken) }
+    var wouldWait: Bool { taken == head.count && rest.wouldWait }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int {
+        guard taken < head.count else { return try rest.read(into: buffer) }
+        let count = min(buffer.count, head.count - taken)
+        head.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[taken..<(taken + count)])) }
+        taken += count
+        return count
+    }
+}
+
+/// A mapped file as a stream, giving its pages back on the way.
+final class MappedSource: ByteSource {
+    private let file: MappedFile
+    private(set) var storedBytesRead = 0
+
+    init(file: MappedFile) {
+        self.file = file
+    }
+
+    var wouldWait: Bool { false }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int {
+        let count = min(buffer.count, file.bytes.count - storedBytesRead)
+        guard count > 0 else { return 0 }
+        let range = storedBytesRead..<(storedBytesRead + count)
+        guard file.stillHolds(range.upperBound) else { throw ReadFault(.shrank, at: storedBytesRead) }
+        buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: file.bytes[range]))
+        file.release(range)
+        storedBytesRead = range.upperBound
+        return count
+    }
+}
