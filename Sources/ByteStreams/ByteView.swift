@@ -116,3 +116,34 @@ extension Array<UInt8> {
         append(contentsOf: UnsafeBufferPointer(start: view.base, count: view.count))
     }
 }
+
+extension ByteView {
+    /// Whether the bytes are the same.
+    package func equals(_ other: ByteView) -> Bool {
+        count == other.count && memcmp(base, other.base, count) == 0
+    }
+
+    /// Whether the bytes may stand between the quotes of a JSON string: each quote in them is escaped, and the last backslash escapes
+    /// something.
+    package var isStringContent: Bool {
+        var position = 0
+        while let backslash = self.position(of: UInt8(ascii: "\\"), from: position) {
+            if self[position..<backslash].position(of: UInt8(ascii: "\"")) != nil { return false }
+            position = backslash + 2
+        }
+        return position <= count && self[position..<count].position(of: UInt8(ascii: "\"")) == nil
+    }
+}
+
+extension ByteView {
+    /// Whether the bytes are those of `text`, which is in lower case, ASCII letters compared without case.
+    package func equalsIgnoringCase(_ text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        for index in 0..<count {
+            let byte = base[index]
+            let lower = byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
+            if lower != text.utf8Start[index] { return false }
+        }
+        return true
+    }
+}

@@ -1,7 +1,8 @@
 /// One call to a language model: what was asked, what came back, what it used. It owns all it holds.
 package struct Call: Sendable {
     // Where it went
-    package var endpoint: Endpoint
+    /// nil where neither the URL nor the answer's shape tells it: a bare error, mostly.
+    package var endpoint: Endpoint?
     package var provider: String
     /// `eu`, `us` …: the region named by a regional host.
     package var region: String?
@@ -63,7 +64,7 @@ package struct Call: Sendable {
     /// Where the answer began.
     package var source: SourceLocation
 
-    package init(endpoint: Endpoint, provider: String, source: SourceLocation) {
+    package init(endpoint: Endpoint?, provider: String, source: SourceLocation) {
         self.endpoint = endpoint
         self.provider = provider
         self.source = source

@@ -160,7 +160,7 @@ extension JSONValue {
 
     /// Compares a string (a member's name, mostly) with a name of ours, which is ASCII.
     @inline(__always)
-    func isName(_ name: StaticString) -> Bool {
+    package func isName(_ name: StaticString) -> Bool {
         let start = document.text + (offset + 1)
         let length = name.utf8CodeUnitCount
         // The closing quote ends the comparison: no need to find the string's end first.

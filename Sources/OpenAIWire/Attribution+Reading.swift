@@ -1,0 +1,88 @@
+package import ByteStreams
+package import TrafficModel
+
+// The names under which people write whom a call was made for. The first source that names a thing keeps it: readers call these in the
+// order of precedence.
+extension Attribution {
+    /// Reads a FluxGate context, or what others call `meta`: known keys, a `metadata` object, and any other key as metadata.
+    package mutating func readContext(_ context: JSONValue?) {
+        guard let context, context.isObject else { return }
+        for (name, value) in context.members where !value.isNull {
+            if readKnown(name, value) { continue }
+            if name.isName("metadata") {
+                for (name, value) in value.members where !value.isNull { addMetadata(name, value) }
+            } else if !name.isName("serviceTier") && !name.isName("service_tier") && !name.isName("openrouterCost") && !name.isName("costOverride") {
+                addMetadata(name, value)
+            }
+        }
+    }
+
+    /// Reads a request's or an answer's `metadata` object. All of it stays as metadata; known names also attribute.
+    package mutating func readMetadata(_ metadata: JSONValue?) {
+        guard let metadata, metadata.isObject else { return }
+        for (name, value) in metadata.members where !value.isNull {
+            if !readKnown(name, value) { addMetadata(name, value) }
+        }
+    }
+
+    /// Reads a user: an id, or an object with one.
+    package mutating func readUser(_ value: JSONValue?) {
+        guard user == nil, let value else { return }
+        user = EndUser(value)
+    }
+
+    private mutating func readKnown(_ name: JSONValue, _ value: JSONValue) -> Bool {
+        if name.isName("feature") || name.isName("feature_name") {
+            feature = feature ?? value.filledText
+        } else if name.isName("user") || name.isName("user_id") || name.isName("userId") {
+            readUser(value)
+        } else if name.isName("sessionId") || name.isName("session_id") || name.isName("session") {
+            sessionID = sessionID ?? value.filledText
+        } else if name.isName("conversationId") || name.isName("conversation_id") || name.isName("thread_id") {
+            conversationID = conversationID ?? value.filledText
+        } else if name.isName("step") {
+            step = step ?? value.filledText
+        } else {
+            return false
+        }
+        return true
+    }
+
+    private mutating func addMetadata(_ name: JSONValue, _ value: JSONValue) {
+        guard let name = name.string, !metadata.contains(where: { $0.name == name }) else { return }
+        metadata.append(MetadataEntry(name: name, value: value.metadataValue))
+    }
+
+    /// Takes from another source what this one does not say.
+    package mutating func fill(from other: Attribution) {
+        feature = feature ?? other.feature
+        user = user ?? other.user
+        sessionID = sessionID ?? other.sessionID
+        conversationID = conversationID ?? other.conversationID
+        step = step ?? other.step
+        for entry in other.metadata where !metadata.contains(where: { $0.name == entry.name }) { metadata.append(entry) }
+    }
+}
+
+extension EndUser {
+    package init?(_ value: JSONValue) {
+        if let id = value.filledText {
+            self.init(id: id)
+            return
+        }
+        guard value.isObject, let id = value["id"]?.filledText else { return nil }
+        self.init(id: id)
+        name = value["name"]?.filledText
+        email = value["email"]?.filledText
+        image = value["image"]?.filledText
+        if let revenue = value.present("monthlyRevenue") { monthlyRevenue = revenue.metadataValue }
+    }
+}
+
+extension JSONValue {
+    /// A name as text, unless it is empty: an empty tag is no tag.
+    package var filledText: String? {
+        guard let text = scalarText, !text.isEmpty else { return nil }
+        return text
+    }
+}

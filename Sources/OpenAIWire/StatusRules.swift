@@ -1,0 +1,80 @@
+import TrafficModel
+
+/// Turns what an exchange shows into a status and an error message.
+struct StatusRules {
+    let mapping: StatusMapping
+
+    struct Outcome {
+        var status: CallStatus
+        var errorMessage: String?
+    }
+
+    func outcome(of exchange: Exchange, isCutShort: Bool) -> Outcome {
+        let answer = exchange.answer
+        if let failure = failure(of: exchange, isCutShort: isCutShort) {
+            let status = mapping == .wrapper ? .error : failure.status
+            return Outcome(status: status, errorMessage: failure.message)
+        }
+        if let reason = answer.nativeFinishReason, mapping == .detailed, reason.uppercased() == "RECITATION" { return Outcome(status: .recitation) }
+        if let reason = exchange.responseFinishReason { return Outcome(status: status(ofReason: reason)) }
+        // Several choices: the worst of their statuses.
+        let statuses = answer.finishReasons.map { $0.map { status(ofReason: $0) } ?? .success }
+        let order: [CallStatus] = [.error, .blocked, .contentFilter, .maxTokens]
+        let worst: CallStatus = order.first { statuses.contains($0) } ?? .success
+        let reasons = answer.finishReasons.compactMap(\.self).joined(separator: ",")
+        return Outcome(status: worst, errorMessage: worst == .error ? "finish reason \(reasons)" : nil)
+    }
+
+    /// Known reasons, and those of other vendors that mean the same.
+    private func status(ofReason reason: String) -> CallStatus {
+        switch reason {
+        case "stop", "tool_calls", "function_call": return .success
+        case "length": return .maxTokens
+        case "content_filter": return mapping == .wrapper ? .blocked : .contentFilter
+        default: break
+        }
+        guard mapping == .detailed else { return .error }
+        switch reason.lowercased() {
+        case "max_tokens", "model_length", "length": return .maxTokens
+        case "content_filter", "safety": return .contentFilter
+        case "recitation": return .recitation
+        case "error", "insufficient_system_resource": return .error
+        default: return .success
+        }
+    }
+
+    static func isKnown(_ reason: String) -> Bool {
+        ["stop", "tool_calls", "function_call", "length", "content_filter"].contains(reason)
+    }
+
+    // MARK: - Failures
+
+    private func failure(of exchange: Exchange, isCutShort: Bool) -> (status: CallStatus, message: String)? {
+        let answer = exchange.answer
+        let httpStatus = exchange.httpStatus ?? answer.error?.status
+        let isHTTPFailure = exchange.httpStatus.map { $0 >= 400 } ?? false
+        if let error = answer.error {
+            return (status(of: error, httpStatus: httpStatus), error.message ?? error.code ?? error.type ?? httpStatus.map { "HTTP \($0)" } ?? "error")
+        }
+        if isHTTPFailure, let code = exchange.httpStatus { return (.error, exchange.transportError ?? "HTTP \(code)") }
+        if let message = exchange.transportError { return (.error, message) }
+        switch answer.responseStatus {
+        case "failed": return (.error, "the response failed")
+        case "cancelled", "canceled": return (.error, answer.incompleteReason.map { "cancelled: \($0)" } ?? "cancelled")
+        case "expired": return (.error, "expired")
+        default: break
+        }
+        if isCutShort { return (.error, "the stream broke off before its end") }
+        if exchange.answerIsUnreadable { return (.error, "the answer is no JSON") }
+        return nil
+    }
+
+    private func status(of error: ErrorFacts, httpStatus: Int?) -> CallStatus {
+        let policyCodes: Set<String> = ["content_filter", "content_policy_violation", "moderation_blocked", "ResponsibleAIPolicyViolation", "bio_policy"]
+        if let code = error.code, policyCodes.contains(code) { return .blocked }
+        if let type = error.type, policyCodes.contains(type) { return .blocked }
+        let refusedBeforeInference: Set<Int> = [400, 404, 413, 415, 422]
+        if let httpStatus, refusedBeforeInference.contains(httpStatus), error.type == "invalid_request_error" { return .malformedRequest }
+        return .error
+    }
+}
