@@ -6,11 +6,14 @@ package struct SSEEvent {
     package var data: ByteView
     /// False for a last event that its blank line did not end: its data may be cut short.
     package var isTerminated: Bool
+    /// The line on which the event began, counted from 1.
+    package var line: Int
 
-    package init(name: ByteView, data: ByteView, isTerminated: Bool) {
+    package init(name: ByteView, data: ByteView, isTerminated: Bool, line: Int = 0) {
         self.name = name
         self.data = data
         self.isTerminated = isTerminated
+        self.line = line
     }
 }
 
@@ -27,6 +30,11 @@ package struct SSEFramer {
     private var name: [UInt8] = []
     private var skipsLineFeed = false
     private var atStart = true
+
+    /// Lines that have ended so far.
+    package private(set) var lines = 0
+    /// The line on which the event being gathered began.
+    private var eventLine = 1
 
     package init() {}
 
@@ -81,6 +89,7 @@ package struct SSEFramer {
 
     private mutating func line(_ given: ByteView, _ deliver: (SSEEvent) -> Void) {
         var line = given
+        lines += 1
         if atStart {
             atStart = false
             if line.startsWithBOM { line = line[3..<line.count] }
@@ -98,11 +107,13 @@ package struct SSEFramer {
         }
         if field.equals("data") {
             if hasData { data.append(0x0A) }
+            if !hasData, name.isEmpty { eventLine = lines }
             data.append(value)
             hasData = true
         } else if field.equals("event") {
             name.removeAll(keepingCapacity: true)
             name.append(value)
+            if !hasData { eventLine = lines }
         }
         // `id` and `retry` steer a client's reconnection; other fields are to be ignored.
     }
@@ -111,7 +122,7 @@ package struct SSEFramer {
         if hasData {
             name.withView { name in
                 data.withView { data in
-                    deliver(SSEEvent(name: name, data: data, isTerminated: isTerminated))
+                    deliver(SSEEvent(name: name, data: data, isTerminated: isTerminated, line: eventLine))
                 }
             }
         }

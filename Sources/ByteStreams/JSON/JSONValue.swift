@@ -173,9 +173,15 @@ extension JSONValue {
     package var string: String? {
         guard let raw = rawString else { return nil }
         guard raw.position(of: UInt8(ascii: "\\")) != nil else { return raw.string }
-        var bytes: [UInt8] = []
-        guard unescape(raw, into: &bytes) else { return nil }
-        return String(decoding: bytes, as: UTF8.self)
+        var isWhole = true
+        let text = String(unsafeUninitializedCapacity: raw.count) { buffer in
+            guard let written = unescape(raw, to: buffer.baseAddress!) else {
+                isWhole = false
+                return 0
+            }
+            return written
+        }
+        return isWhole ? text : nil
     }
 
     /// The string's text unless it is empty.
@@ -191,12 +197,6 @@ extension JSONValue {
         case .number, .bool: rawText
         case .object, .array, .null: nil
         }
-    }
-
-    /// Appends the string's unescaped bytes; false for other values and malformed escapes.
-    package func appendString(to bytes: inout [UInt8]) -> Bool {
-        guard let raw = rawString else { return false }
-        return unescape(raw, into: &bytes)
     }
 
     /// The value as it may be kept in an event's metadata.

@@ -1,0 +1,116 @@
+package import ByteStreams
+import FoundationEssentials
+package import OpenAIWire
+import TrafficModel
+
+/// Reads bodies in every dress that recorders give them: a JSON value, JSON as text (once or twice), a raw event stream as text, base64, a list
+/// of chunks.
+///
+/// Keeps its buffers between records; for one thread at a time.
+package final class BodyReader {
+    private let text = TextBuffer()
+    private let innerText = TextBuffer()
+    private let bodies = JSONReader()
+    private let innerBodies = JSONReader()
+    private let events = JSONReader()
+
+    package init() {}
+
+    // MARK: - Requests
+
+    package func readRequest(_ value: JSONValue?, into exchange: inout Exchange) {
+        guard let value else { return }
+        guard value.isString else { return exchange.request.readBody(value, endpoint: exchange.urlEndpoint) }
+        guard let raw = value.rawString, text.fill(unescaping: raw), let body = try? bodies.value(of: text.view.trimmed) else { return }
+        exchange.request.readBody(body, endpoint: exchange.urlEndpoint)
+    }
+
+    // MARK: - Answers
+
+    package func readAnswer(_ value: JSONValue?, into exchange: inout Exchange) {
+        guard let value, !value.isNull else { return }
+        if value.isString {
+            guard let raw = value.rawString, text.fill(unescaping: raw) else { return exchange.answerIsUnreadable = true }
+            return readText(text.view, into: &exchange)
+        }
+        if value.isObject, let data = value["data"], data.isString, value["object"] == nil, value["choices"] == nil {
+            return readEncoded(data, isBase64: value["encoding"]?.isString("base64") == true, into: &exchange)
+        }
+        if value.isArray, let first = value.first, first["object"]?.isString("chat.completion.chunk") == true || first["type"]?.isString == true {
+            return readChunks(value, into: &exchange)
+        }
+        exchange.answer.readBody(value, endpoint: exchange.urlEndpoint)
+        noteIfUnreadable(&exchange)
+    }
+
+    /// Reads an answer that is text: a stream, JSON, or something else such as a proxy's error page.
+    package func readText(_ given: ByteView, into exchange: inout Exchange) {
+        let body = given.trimmed
+        guard !body.isEmpty else { return }
+        if body.looksLikeEventStream { return readStream(given, into: &exchange) }
+        guard let value = try? bodies.value(of: body) else { return notJSON(&exchange) }
+        if value.isString {
+            // Encoded twice.
+            guard let raw = value.rawString, innerText.fill(unescaping: raw) else { return exchange.answerIsUnreadable = true }
+            let inner = innerText.view.trimmed
+            if inner.looksLikeEventStream { return readStream(inner, into: &exchange) }
+            guard let value = try? innerBodies.value(of: inner) else { return notJSON(&exchange) }
+            exchange.answer.readBody(value, endpoint: exchange.urlEndpoint)
+        } else {
+            exchange.answer.readBody(value, endpoint: exchange.urlEndpoint)
+        }
+        noteIfUnreadable(&exchange)
+    }
+
+    /// Reads a raw transcript given as a JSON string.
+    package func readTranscript(_ value: JSONValue, into exchange: inout Exchange) {
+        guard let raw = value.rawString, text.fill(unescaping: raw) else { return exchange.answerIsUnreadable = true }
+        readStream(text.view, into: &exchange)
+    }
+
+    private func readStream(_ transcript: ByteView, into exchange: inout Exchange) {
+        var assembler = StreamAssembler(endpoint: exchange.urlEndpoint)
+        var framer = SSEFramer()
+        framer.feed(transcript) { assembler.consume($0, events) }
+        framer.finish { assembler.consume($0, events) }
+        exchange.take(assembler)
+    }
+
+    private func readChunks(_ chunks: JSONValue, into exchange: inout Exchange) {
+        var assembler = StreamAssembler(endpoint: exchange.urlEndpoint)
+        for chunk in chunks.elements {
+            assembler.consume(SSEEvent(name: .empty, data: chunk.isString ? chunk.rawString ?? .empty : chunk.raw, isTerminated: true), events)
+        }
+        exchange.take(assembler)
+    }
+
+    private func readEncoded(_ data: JSONValue, isBase64: Bool, into exchange: inout Exchange) {
+        guard let encoded = data.string else { return exchange.answerIsUnreadable = true }
+        guard isBase64 else {
+            innerText.fill(encoded.utf8)
+            return readText(innerText.view, into: &exchange)
+        }
+        guard let decoded = Data(base64Encoded: encoded, options: .ignoreUnknownCharacters) else { return exchange.answerIsUnreadable = true }
+        text.fill(decoded)
+        readText(text.view, into: &exchange)
+    }
+
+    private func notJSON(_ exchange: inout Exchange) {
+        switch exchange.urlEndpoint {
+        case .speech, .transcriptions, .translations: break  // audio, and transcripts as plain text
+        default: exchange.answerIsUnreadable = true
+        }
+    }
+
+    private func noteIfUnreadable(_ exchange: inout Exchange) {
+        if !exchange.answer.isRecognised, (exchange.httpStatus ?? 200) < 400, exchange.urlEndpoint != nil { notJSON(&exchange) }
+    }
+}
+
+extension ByteView {
+    /// Whether the text starts as server-sent events do.
+    package var looksLikeEventStream: Bool {
+        let text = startsWithBOM ? self[3..<count] : self
+        return text.hasPrefix("data:") || text.hasPrefix("event:") || text.hasPrefix(":") || text.hasPrefix("id:") || text.hasPrefix("retry:")
+    }
+}

@@ -1,0 +1,178 @@
+package import ByteStreams
+import OpenAIWire
+import TrafficModel
+
+/// A record that holds a request and its answer: the project's own log record, and what people write at home.
+///
+/// The project's own is `{"timestamp", "duration_ms", "stream_duration_ms", "context", "request": {"method", "url", "headers", "body"},
+/// "response": {"status", "headers", "body" | "sse"}, "error"}`. Others name the same things differently; where a name is taken by
+/// two meanings, the shape of the value decides.
+package enum ExchangeLog: LogContainer {
+    package static let name = "exchange"
+    package static let reason = "a request beside its response"
+
+    package static func recognises(_ record: JSONValue) -> Bool {
+        for (name, value) in record.members {
+            if name.isName("request") || name.isName("response") || name.isName("request_body") || name.isName("response_body") || name.isName("req")
+                || name.isName("res") || name.isName("sse")
+            {
+                return true
+            }
+            if name.isName("kind"), value.isString("rollup") { return true }
+        }
+        return false
+    }
+
+    package static func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+        var parts = Parts()
+        for (name, value) in record.members where !value.isNull { parts.take(name, value) }
+        // The sum of other records.
+        if parts.isRollup { return emit(.ignored) }
+        emit(.exchange(parts.exchange(bodies)))
+    }
+}
+
+/// The members of a record, by meaning.
+private struct Parts {
+    var request: JSONValue?
+    var response: JSONValue?
+    var requestHeaders: JSONValue?
+    var responseHeaders: JSONValue?
+    var transcript: JSONValue?
+    var url: JSONValue?
+    var method: JSONValue?
+    var status: JSONValue?
+    var error: JSONValue?
+    var time: JSONValue?
+    var requestID: JSONValue?
+    var customID: JSONValue?
+    var latency: Int64?
+    var firstToken: Int64?
+    var streamDuration: Int64?
+    var contexts: [JSONValue] = []
+    var attribution = Attribution()
+    var isRollup = false
+    var isCacheHit = false
+
+    mutating func take(_ name: JSONValue, _ value: JSONValue) {
+        if name.isName("request") || name.isName("request_body") || name.isName("req") {
+            request = value
+        } else if name.isName("response") || name.isName("response_body") || name.isName("res") || name.isName("completion") {
+            response = value
+        } else if name.isName("context") || name.isName("meta") || name.isName("metadata") {
+            contexts.append(value)
+        } else if name.isName("timestamp") || name.isName("ts") || name.isName("time") || name.isName("recorded_at") || name.isName("started_at")
+            || name.isName("start_time") || name.isName("@timestamp") || name.isName("datetime")
+        {
+            time = time ?? value
+        } else if name.isName("duration_ms") || name.isName("latency_ms") || name.isName("elapsed_ms") || name.isName("response_time_ms") {
+            latency = value.microseconds(perUnit: 1_000)
+        } else if name.isName("duration") || name.isName("latency") || name.isName("elapsed") || name.isName("duration_s") {
+            latency = latency ?? value.microseconds(perUnit: 1_000_000)
+        } else if name.isName("stream_duration_ms") {
+            streamDuration = value.microseconds(perUnit: 1_000)
+        } else if name.isName("ttft_ms") || name.isName("ttfb_ms") || name.isName("time_to_first_token_ms") {
+            firstToken = value.microseconds(perUnit: 1_000)
+        } else if name.isName("ttft") || name.isName("ttfb") {
+            firstToken = value.microseconds(perUnit: 1_000_000)
+        } else if name.isName("sse") {
+            transcript = value
+        } else if name.isName("url") || name.isName("path") || name.isName("endpoint") || name.isName("uri") {
+            url = url ?? value
+        } else if name.isName("method") {
+            method = value
+        } else if name.isName("status") || name.isName("status_code") || name.isName("http_status") {
+            status = value
+        } else if name.isName("request_headers") {
+            requestHeaders = value
+        } else if name.isName("response_headers") || name.isName("headers") {
+            responseHeaders = value
+        } else if name.isName("error") {
+            error = value
+        } else if name.isName("request_id") || name.isName("x_request_id") {
+            requestID = value
+        } else if name.isName("custom_id") {
+            customID = value
+        } else if name.isName("cache_hit") {
+            isCacheHit = value.bool ?? false
+        } else if name.isName("feature") || name.isName("tag") {
+            attribution.feature = attribution.feature ?? value.filledText
+        } else if name.isName("user") || name.isName("user_id") {
+            attribution.readUser(value)
+        } else if name.isName("session_id") || name.isName("sessionId") || name.isName("session") {
+            attribution.sessionID = attribution.sessionID ?? value.filledText
+        } else if name.isName("conversation_id") || name.isName("conversationId") || name.isName("thread_id") {
+            attribution.conversationID = attribution.conversationID ?? value.filledText
+        } else if name.isName("kind") {
+            isRollup = value.isString("rollup")
+        }
+    }
+
+    func exchange(_ bodies: BodyReader) -> Exchange {
+        var exchange = Exchange()
+        exchange.readTime(time)
+        exchange.latency = latency
+        exchange.isCacheHit = isCacheHit
+        exchange.method = method?.string
+        if let url = url?.nonEmptyString { exchange.readURL(url) }
+        exchange.httpStatus = status?.httpStatus
+        for context in contexts { exchange.readContext(context) }
+        exchange.context.fill(from: attribution)
+        exchange.headers.readRequest(requestHeaders)
+        exchange.headers.readResponse(responseHeaders)
+
+        readRequest(into: &exchange, bodies)
+        readResponse(into: &exchange, bodies)
+        readError(into: &exchange)
+
+        // An id that some recorder gave its own record names the request only where the provider's header does not.
+        exchange.requestID = exchange.headers.requestID ?? requestID?.scalarText
+        exchange.streamDuration = streamDuration
+        if streamDuration == nil, exchange.answer.isStream, let latency, let firstToken, firstToken <= latency {
+            exchange.streamDuration = latency - firstToken
+        }
+        return exchange
+    }
+
+    private func readRequest(into exchange: inout Exchange, _ bodies: BodyReader) {
+        guard let request else { return }
+        let isEnvelope = request.isObject && (request["body"] != nil || request["url"] != nil || request["method"] != nil || request["headers"] != nil)
+        guard isEnvelope else { return bodies.readRequest(request, into: &exchange) }
+        if let url = (request["url"] ?? request["uri"] ?? request["path"])?.nonEmptyString { exchange.readURL(url) }
+        exchange.method = request["method"]?.string ?? exchange.method
+        exchange.headers.readRequest(request["headers"])
+        if let body = request.present("body") {
+            bodies.readRequest(body, into: &exchange)
+        } else if request["model"] != nil {
+            bodies.readRequest(request, into: &exchange)
+        }
+    }
+
+    private func readResponse(into exchange: inout Exchange, _ bodies: BodyReader) {
+        if let transcript { return bodies.readTranscript(transcript, into: &exchange) }
+        guard let response else { return }
+        // `status` is a number in an envelope and a word in a response object.
+        let isEnvelope =
+            response.isObject
+            && (response["body"] != nil || response["sse"] != nil || response["headers"] != nil || response["status_code"] != nil
+                || response["status"]?.httpStatus != nil)
+        guard isEnvelope else { return bodies.readAnswer(response, into: &exchange) }
+        exchange.httpStatus = (response["status"] ?? response["status_code"])?.httpStatus ?? exchange.httpStatus
+        exchange.headers.readResponse(response["headers"])
+        if let id = response["request_id"]?.nonEmptyString, exchange.headers.requestID == nil { exchange.headers.requestID = id }
+        if let transcript = response.present("sse") {
+            bodies.readTranscript(transcript, into: &exchange)
+        } else {
+            bodies.readAnswer(response["body"], into: &exchange)
+        }
+    }
+
+    private func readError(into exchange: inout Exchange) {
+        guard let error, let facts = ErrorFacts(error) else { return }
+        if error.isString {
+            exchange.transportError = facts.message
+        } else if exchange.answer.error == nil {
+            exchange.answer.error = facts
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package import ByteStreams
+import OpenAIWire
+import TrafficModel
+
+/// Reads records out of lines: finds each one's container and has it read. For one thread at a time.
+package final class RecordReader {
+    private let lines = JSONReader()
+    private let bodies = BodyReader()
+    private let forced: (any LogContainer.Type)?
+
+    /// `forced`: the container to take every record for, in place of finding out.
+    package init(forced: (any LogContainer.Type)? = nil) {
+        self.forced = forced
+    }
+
+    /// Reads a line: one record, or several glued together. Everything on it comes out as an emission.
+    package func read(_ line: ByteView, isLastAndTorn: Bool, _ emit: (Emission, (any LogContainer.Type)?) -> Void) {
+        do throws(JSONFault) {
+            try lines.values(of: line) { read($0, emit) }
+        } catch {
+            // Container runtimes and syslog put a prefix before the record.
+            if let first = line.first, first != UInt8(ascii: "{"), first != UInt8(ascii: "["), let brace = line.position(of: UInt8(ascii: "{")),
+                let value = try? lines.value(of: line[brace..<line.count])
+            {
+                return read(value, emit)
+            }
+            let (reason, message) = RecordReader.explain(error, isLastAndTorn: isLastAndTorn)
+            emit(.rejected(reason, message: message), nil)
+        }
+    }
+
+    private func read(_ record: JSONValue, _ emit: (Emission, (any LogContainer.Type)?) -> Void) {
+        guard let container = forced ?? LogContainers.all.first(where: { $0.recognises(record) }) else {
+            if record.isObject { return emit(.rejected(.unrecognised, message: "no known container, and no answer of a known endpoint"), nil) }
+            return emit(.rejected(.notARecord, message: "JSON, and no object"), nil)
+        }
+        container.read(record, bodies) { emit($0, container) }
+    }
+
+    private static func explain(_ fault: JSONFault, isLastAndTorn: Bool) -> (RejectReason, String) {
+        let place = fault.offset.map { " at byte \($0) of the line" } ?? ""
+        if isLastAndTorn { return (.cutShort, "the input breaks off within this line") }
+        switch fault.kind {
+        case .cutShort: return (.cutShort, "the line ends before its JSON does")
+        case .badUTF8: return (.invalidJSON, "bytes that are not UTF-8\(place)")
+        case .badString: return (.invalidJSON, "a raw control character in a string")
+        case .unexpected, .empty: return (.invalidJSON, "no JSON\(place)")
+        case .tooDeep: return (.tooDeep, "nested deeper than \(JSONReader.maximumDepth) levels\(place)")
+        case .tooLong: return (.tooLong, "longer than 4 GiB")
+        }
+    }
+}

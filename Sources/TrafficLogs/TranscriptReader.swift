@@ -1,0 +1,48 @@
+package import ByteStreams
+package import OpenAIWire
+
+/// Reads a raw transcript: server-sent events as they came, one stream or several, one behind the other.
+package struct TranscriptReader {
+    private var framer = SSEFramer()
+    private var stream = Stream()
+    private let events = JSONReader()
+
+    package init() {}
+
+    /// Lines read so far.
+    package var lines: Int { framer.lines }
+
+    /// Takes the next bytes and emits each call that has ended, with the line on which it began.
+    package mutating func feed(_ bytes: ByteView, _ emit: (Exchange, Int) -> Void) {
+        framer.feed(bytes) { stream.take($0, events, emit) }
+    }
+
+    /// Ends the transcript.
+    package mutating func finish(_ emit: (Exchange, Int) -> Void) {
+        framer.finish { stream.take($0, events, emit) }
+        stream.end(emit)
+    }
+
+    /// The stream that is being read.
+    private struct Stream {
+        var assembler = StreamAssembler(endpoint: nil)
+        var startLine = 1
+
+        mutating func take(_ event: SSEEvent, _ events: JSONReader, _ emit: (Exchange, Int) -> Void) {
+            if assembler.facts.sawDone || assembler.facts.sawClosingEvent {
+                // Some servers send [DONE] behind a closing event too; anything else starts the next stream.
+                if !event.data.trimmed.hasPrefix("[DONE]") { end(emit) }
+            }
+            if assembler.facts.events == 0 { startLine = event.line }
+            assembler.consume(event, events)
+        }
+
+        mutating func end(_ emit: (Exchange, Int) -> Void) {
+            guard assembler.facts.events > 0 else { return }
+            var exchange = Exchange()
+            exchange.take(assembler)
+            emit(exchange, startLine)
+            assembler = StreamAssembler(endpoint: nil)
+        }
+    }
+}
