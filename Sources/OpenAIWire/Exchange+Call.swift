@@ -31,7 +31,7 @@ extension Exchange {
         call.isCacheHit = isCacheHit || headers.isCacheHit
         let outcome = StatusRules(mapping: mapping).outcome(of: self, isCutShort: call.isCutShort)
         call.status = outcome.status
-        call.errorMessage = outcome.errorMessage
+        call.errorMessage = outcome.errorMessage.map { Redaction.redact($0) }
         call.finishReasons = responseFinishReason.map { [$0] } ?? answer.finishReasons
 
         call.usage = answer.usage?.tokens
