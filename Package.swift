@@ -63,7 +63,9 @@ let package = Package(
         .executableTarget(name: "fluxgate", dependencies: ["FluxGateCommands"]),
 
         .testTarget(name: "TrafficModelTests", dependencies: ["TrafficModel"]),
+        .testTarget(name: "PricingTests", dependencies: ["TrafficModel", "ByteStreams", "Pricing"]),
     ],
+    cLanguageStandard: .c2x,  // for #embed
     cxxLanguageStandard: .cxx17
 )
 

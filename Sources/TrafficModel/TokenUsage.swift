@@ -60,6 +60,8 @@ package struct HostedToolCalls: Hashable, Sendable {
     package var codeInterpreterContainers: Int64 = 0
     /// Tokens that image generation as a tool used; they are outside the call's own usage.
     package var imageGeneration: TokenUsage?
+    /// The model that made those images, where the request or the answer names it.
+    package var imageModel: String?
 
     package init() {}
 

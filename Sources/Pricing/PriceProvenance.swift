@@ -1,0 +1,20 @@
+package import TrafficModel
+
+/// Where a price comes from and how sure it is.
+package struct PriceProvenance: Sendable, Hashable {
+    /// The price file and its line, counted from 1.
+    package var file: String
+    package var line: Int
+    package var source: String?
+    /// `high`, `medium` or `low`.
+    package var confidence: String?
+    package var note: String?
+    package var released: CivilDate?
+    /// The announced last day of the model.
+    package var shutdown: CivilDate?
+
+    package init(file: String, line: Int) {
+        self.file = file
+        self.line = line
+    }
+}

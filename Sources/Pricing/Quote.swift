@@ -1,0 +1,10 @@
+package import TrafficModel
+
+/// What a call costs and how that came about. The lines' amounts add up to the cost, exactly.
+package struct Quote: Sendable {
+    package var cost: ComputedCost
+    package var lines: [QuoteLine]
+    /// Which row priced the call; nil where none did.
+    package var basis: PriceBasis?
+    package var notes: [QuoteNote]
+}

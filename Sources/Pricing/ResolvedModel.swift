@@ -1,0 +1,54 @@
+package import TrafficModel
+
+/// A model as calls of one name and provider see it: the rows that hold for them, and the fees.
+///
+/// An object, so that what was looked up once is pointed at from then on.
+package final class ResolvedModel: Sendable {
+    package let name: String
+    package let model: String
+    package let match: NameMatch
+    /// Rows of the provider's own come first, so that they win over general ones.
+    package let rows: [PriceRow]
+    /// Fees of the model's own come first.
+    package let fees: [ToolFee]
+    /// Fees for tools that the model uses on every call.
+    package let feesOnEveryCall: [ToolFee]
+
+    init(name: String, model: String, match: NameMatch, rows: [PriceRow], fees: [ToolFee]) {
+        self.name = name
+        self.model = model
+        self.match = match
+        self.rows = rows
+        self.fees = fees
+        feesOnEveryCall = fees.filter(\.isChargedOnEveryCall)
+    }
+
+    /// The row for a call of that time, tier and length.
+    ///
+    /// The longest band that any tier has then, and that the call reaches, is the call's own: a tier without it sells no calls of that
+    /// length, and its shorter band's price is not theirs.
+    package func row(at time: Timestamp, tier: PriceTier, inputTokens: Int64) throws(NoPrice) -> PriceRow {
+        var band: Int64?
+        for row in rows {
+            if let above = row.aboveInputTokens, inputTokens > above, above > band ?? 0, row.period.contains(time) { band = above }
+        }
+        for row in rows where row.tier == tier && row.aboveInputTokens == band && row.period.contains(time) { return row }
+
+        let then = rows.filter { $0.period.contains(time) }
+        throw NoPrice(then.isEmpty ? .noPriceAtTime : then.contains { $0.tier == tier } ? .noPriceForContext : .noPriceForTier)
+    }
+
+    /// The fee for a tool at that time.
+    func fee(for tool: HostedTool, at time: Timestamp) -> ToolFee? {
+        fees.first { $0.tool == tool && $0.period.contains(time) }
+    }
+
+    /// Whether the price changed within a day of that time: changes are dated by the day, and nobody published an hour.
+    func isNearPriceChange(of row: PriceRow, at time: Timestamp) -> Bool {
+        let day: Int64 = 86_400_000_000
+        func isNear(_ change: Timestamp?) -> Bool { change.map { abs(time.microseconds - $0.microseconds) < day } ?? false }
+        let series = rows.filter { $0.isSameSeries(as: row) }
+        return isNear(row.period.start) && series.contains { $0.period.end == row.period.start }
+            || isNear(row.period.end) && series.contains { $0.period.start == row.period.end }
+    }
+}
