@@ -3,6 +3,7 @@ import PackageDescription
 
 let package = Package(
     name: "fluxgate",
+    platforms: [.macOS(.v15)],
     products: [
         .library(name: "FluxGateSDK", targets: ["FluxGateSDK"]),
         .library(name: "Replay", targets: ["Replay"]),
@@ -60,7 +61,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .executableTarget(name: "fluxgate", dependencies: ["FluxGateCommands"]),
+        .executableTarget(
+            name: "fluxgate",
+            dependencies: ["FluxGateCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
         .testTarget(name: "TrafficModelTests", dependencies: ["TrafficModel"]),
         .testTarget(name: "PricingTests", dependencies: ["TrafficModel", "ByteStreams", "Pricing"]),

@@ -13,6 +13,13 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Hands over what was written so far and goes on where it stands: long documents leave in pieces.
+    package mutating func takeBytes() -> [UInt8] {
+        let taken = bytes
+        bytes.removeAll(keepingCapacity: true)
+        return taken
+    }
+
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     // MARK: Structure

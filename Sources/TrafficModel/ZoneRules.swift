@@ -25,8 +25,20 @@ package struct ZoneRules: Hashable, Sendable {
     package static let utc = ZoneRules(name: "UTC", offsets: [])
 
     /// Seconds east of UTC at an instant.
-    package func offset(at time: Timestamp) -> Int {
-        guard var chosen = offsets.first else { return 0 }
+    package func offset(at time: Timestamp) -> Int { entry(at: time).seconds }
+
+    /// The first instant of the hour on the wall clock that an instant lies in. Where the clock was set within that hour, it begins anew:
+    /// an hour that the clock showed twice is two hours.
+    package func startOfHour(at time: Timestamp) -> Timestamp {
+        let entry = entry(at: time)
+        let local = time.seconds + Int64(entry.seconds)
+        let start = Timestamp(seconds: floorDivide(local, 3_600) * 3_600 - Int64(entry.seconds))
+        let wasSetSince = entry.from > start.seconds && entry.from <= time.seconds && offset(at: start) != entry.seconds
+        return wasSetSince ? Timestamp(seconds: entry.from) : start
+    }
+
+    private func entry(at time: Timestamp) -> Offset {
+        guard var chosen = offsets.first else { return Offset(from: .min, seconds: 0) }
         let seconds = time.seconds
         var low = 0
         var high = offsets.count
@@ -39,7 +51,7 @@ package struct ZoneRules: Hashable, Sendable {
                 high = middle
             }
         }
-        return chosen.seconds
+        return chosen
     }
 
     /// The day on the wall calendar at an instant.

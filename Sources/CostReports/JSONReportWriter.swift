@@ -1,0 +1,173 @@
+import TrafficModel
+
+/// `--format json`, the schema `fluxgate.report/1`. A promise to scripts: members may be added, never changed.
+package struct JSONReportWriter: ReportWriter {
+    package init() {}
+
+    package func write<Failure: Error>(_ report: Report, to output: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
+        var json = JSONWriter()
+        json.beginObject()
+        json.member("schema", "fluxgate.report/1")
+        json.name("inputs")
+        json.write(report.inputs)
+        json.name("period")
+        json.write(report.period)
+        json.name("totals")
+        json.beginObject()
+        json.writeMembers(of: report.totals)
+        json.endObject()
+        json.name("groups")
+        json.beginArray()
+        for group in report.groups {
+            json.beginObject()
+            json.name("by")
+            json.array(of: group.fields) { json, field in json.value(field.name) }
+            json.name("rows")
+            json.beginArray()
+            for row in group.rows {
+                json.write(row, of: group.fields)
+                if json.bytes.count >= pieceSize { try output(json.takeBytes()) }
+            }
+            json.endArray()
+            json.endObject()
+        }
+        json.endArray()
+        json.name("prices")
+        json.writePrices(of: report)
+        json.name("coverage")
+        json.beginObject()
+        json.name("no_usage")
+        json.array(of: report.noUsage) { json, entry in json.counted(entry.reason.rawValue, as: "calls", entry.calls) }
+        json.endObject()
+        json.name("diagnostics")
+        json.array(of: report.diagnostics) { json, diagnostic in json.write(diagnostic) }
+        json.endObject()
+        json.newline()
+        try output(json.takeBytes())
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func write(_ inputs: InputCounts) {
+        beginObject()
+        member("files", inputs.files)
+        member("bytes", inputs.bytes)
+        member("lines", inputs.lines)
+        member("records", inputs.records)
+        member("calls", inputs.calls)
+        member("joined", inputs.joined)
+        member("duplicates", inputs.duplicates)
+        member("filtered", inputs.filtered)
+        member("ignored", inputs.ignored)
+        member("rejected", inputs.rejected)
+        name("rejects")
+        array(of: inputs.rejectReasons) { json, entry in json.counted(entry.reason.rawValue, as: "count", entry.records) }
+        endObject()
+    }
+
+    fileprivate mutating func write(_ period: ReportPeriod) {
+        beginObject()
+        member("since", period.since?.utcText)
+        member("until", period.until?.utcText)
+        member("timezone", period.zone.name)
+        member("first", period.first?.utcText)
+        member("last", period.last?.utcText)
+        endObject()
+    }
+
+    fileprivate mutating func write(_ row: ReportRow, of fields: [GroupField]) {
+        beginObject()
+        name("key")
+        beginObject()
+        for (field, text) in zip(fields, row.key) { member(field.name, text) }
+        endObject()
+        if let folded = row.foldedRows { member("folded", folded) }
+        writeMembers(of: row.figures)
+        endObject()
+    }
+
+    fileprivate mutating func writeMembers(of rollup: Rollup) {
+        member("calls", rollup.calls)
+        name("statuses")
+        beginObject()
+        for (status, calls) in rollup.statuses { member(status.rawValue, calls) }
+        endObject()
+        member("input_tokens", rollup.inputTokens)
+        member("cached_input_tokens", rollup.cachedInputTokens)
+        member("cache_write_tokens", rollup.cacheWriteTokens)
+        member("output_tokens", rollup.outputTokens)
+        member("reasoning_tokens", rollup.reasoningTokens)
+        member("audio_input_tokens", rollup.audioInputTokens)
+        member("audio_output_tokens", rollup.audioOutputTokens)
+        member("cost_usd", rollup.cost.amount?.exactText)
+        member("reported_usd", rollup.reportedCost.amount?.exactText)
+        member("computed_usd", rollup.computedCost.amount?.exactText)
+        member("unpriced_calls", rollup.unpricedCalls)
+        member("no_usage_calls", rollup.noUsageCalls)
+        name("latency_ms")
+        write(rollup.latency)
+        if !rollup.otherCurrencies.isEmpty {
+            name("other_currencies")
+            beginObject()
+            for (currency, sum) in rollup.otherCurrencies { member(currency.code, sum.amount?.exactText) }
+            endObject()
+        }
+    }
+
+    private mutating func write(_ latency: LatencySketch) {
+        beginObject()
+        for percent: Int64 in [50, 90, 95, 99] { member("p\(percent)", milliseconds: latency.percentile(percent)) }
+        member("max", milliseconds: latency.max)
+        member("known", latency.known)
+        endObject()
+    }
+
+    fileprivate mutating func writePrices(of report: Report) {
+        beginObject()
+        member("catalogue", report.catalogue)
+        name("unpriced_models")
+        array(of: report.unpricedModels) { json, entry in
+            json.beginObject()
+            json.member("model", entry.model)
+            json.member("calls", entry.calls.calls)
+            json.member("input_tokens", entry.calls.inputTokens)
+            json.member("output_tokens", entry.calls.outputTokens)
+            json.name("reasons")
+            json.array(of: entry.calls.reasons) { json, entry in json.counted(entry.reason.rawValue, as: "calls", entry.calls) }
+            json.endObject()
+        }
+        endObject()
+    }
+
+    fileprivate mutating func write(_ diagnostic: DiagnosticCount) {
+        beginObject()
+        member("name", diagnostic.name.rawValue)
+        member("count", diagnostic.count)
+        member("first", diagnostic.first?.text)
+        endObject()
+    }
+
+    /// An object that says how often a reason applied.
+    fileprivate mutating func counted(_ reason: String, as countName: String, _ count: Int64) {
+        beginObject()
+        member("reason", reason)
+        member(countName, count)
+        endObject()
+    }
+
+    fileprivate mutating func array<Elements: Sequence>(of elements: Elements, each write: (inout JSONWriter, Elements.Element) -> Void) {
+        beginArray()
+        for element in elements { write(&self, element) }
+        endArray()
+    }
+
+    private mutating func member(_ name: String, _ sum: CountSum) {
+        self.name(name)
+        if let count = sum.value { value(count) } else { null() }
+    }
+
+    private mutating func member(_ name: String, milliseconds micros: Int64?) {
+        self.name(name)
+        if let micros { milliseconds(fromMicroseconds: micros) } else { null() }
+    }
+}

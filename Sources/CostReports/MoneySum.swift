@@ -1,0 +1,34 @@
+package import TrafficModel
+
+/// A sum of amounts of one currency that tells "nothing was added" from zero, and has no value rather than a wrong one once it left the
+/// range of ``Money``.
+package struct MoneySum: Hashable, Sendable {
+    // The two lowest numbers stand for the two states without an amount: a report may hold a million of these sums, and a flag would
+    // cost sixteen bytes of alignment in each.
+    private var quintillionths = MoneySum.nothing
+    private static let nothing = Int128.min
+    private static let overflow = Int128.min + 1
+
+    package init() {}
+
+    /// The sum, or nil where nothing was added or the sum left the range.
+    package var amount: Money? {
+        quintillionths > MoneySum.overflow ? Money(quintillionths: quintillionths) : nil
+    }
+
+    package var hasOverflowed: Bool { quintillionths == MoneySum.overflow }
+
+    package mutating func add(_ money: Money) {
+        guard !hasOverflowed else { return }
+        let sum = (amount ?? .zero).adding(money)?.quintillionths ?? MoneySum.overflow
+        quintillionths = max(sum, MoneySum.overflow)
+    }
+
+    package mutating func merge(_ other: MoneySum) {
+        if other.hasOverflowed {
+            quintillionths = MoneySum.overflow
+        } else if let amount = other.amount {
+            add(amount)
+        }
+    }
+}

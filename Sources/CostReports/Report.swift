@@ -1,0 +1,17 @@
+package import TrafficModel
+
+/// A cost report as a value: all that any format shows, and nothing of how.
+package struct Report: Sendable {
+    package var inputs: InputCounts
+    package var period: ReportPeriod
+    package var totals: Rollup
+    package var groups: [ReportGroup]
+    /// The day of the price book.
+    package var catalogue: String
+    package var unpricedModels: [UnpricedModel.Named]
+    package var noUsage: [(reason: NoUsageReason, calls: Int64)]
+    package var diagnostics: [DiagnosticCount]
+
+    /// True where the total leaves out calls that cost something, or may have.
+    package var isIncomplete: Bool { totals.unpricedCalls > 0 || totals.noUsageCalls > 0 || totals.hasOverflowed }
+}

@@ -1,0 +1,13 @@
+/// The formats that reports are written in, as `--format` names them. A new one is a writer in a file of its own and a case here.
+package enum ReportFormat: String, Sendable, CaseIterable {
+    case table, json, csv
+
+    /// `columns` and `colour` say what the reader's terminal can show; only formats for terminals ask.
+    package func writer(columns: Int = TableReportWriter.standardColumns, colour: Bool = false) -> any ReportWriter {
+        switch self {
+        case .table: TableReportWriter(columns: columns, colour: colour)
+        case .json: JSONReportWriter()
+        case .csv: CSVReportWriter()
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package import TrafficModel
+
+/// The rows of one grouping, in the order in which they are shown.
+///
+/// Rows are made as they are asked for: a grouping by session may have a million.
+package struct ReportGroup: Sendable {
+    package let fields: [GroupField]
+    private let zone: ZoneRules
+    private let keys: [GroupKey]
+    private let rollups: [Rollup]
+    /// The places of the rows shown on their own.
+    private let shown: [Int32]
+    private let folded: (rows: Int, figures: Rollup)?
+
+    /// Takes the `top` first rows by `order` (cost, where nil) and folds the others. Without an order, a grouping that starts with a time
+    /// then shows them by time.
+    package init(_ grouping: Grouping, in zone: ZoneRules, order: RowOrder?, top: Int?) {
+        let keys = grouping.keys
+        let rollups = grouping.rollups
+        let figures = rollups.map { (order ?? .cost).figure(of: $0) ?? .min }
+        var places = keys.indices.map { Int32($0) }
+        // Keys are distinct, so no two rows tie and no order of arrival shows.
+        places.sort { left, right in
+            let (left, right) = (Int(left), Int(right))
+            return figures[left] == figures[right] ? keys[left] < keys[right] : figures[left] > figures[right]
+        }
+        if let top, top < places.count {
+            var rest = Rollup()
+            for place in places[max(0, top)...] { rest.merge(rollups[Int(place)]) }
+            folded = (rows: places.count - max(0, top), figures: rest)
+            places.removeSubrange(max(0, top)...)
+        } else {
+            folded = nil
+        }
+        if order == nil, grouping.fields[0].isTime {
+            // The sort is stable: within one time the order from above stands.
+            places.sort { keys[Int($0)][0] < keys[Int($1)][0] }
+        }
+        fields = grouping.fields
+        self.zone = zone
+        self.keys = keys
+        self.rollups = rollups
+        shown = places
+    }
+
+    package var rows: some RandomAccessCollection<ReportRow> {
+        (0..<shown.count + (folded == nil ? 0 : 1)).lazy.map { row(at: $0) }
+    }
+
+    private func row(at index: Int) -> ReportRow {
+        if index == shown.count, let folded {
+            return ReportRow(key: fields.map { _ in "other" }, foldedRows: folded.rows, figures: folded.figures)
+        }
+        let place = Int(shown[index])
+        let key = fields.indices.map { fields[$0].text(of: keys[place][$0], in: zone) }
+        return ReportRow(key: key, foldedRows: nil, figures: rollups[place])
+    }
+}
+
+/// One row of a report.
+package struct ReportRow: Sendable {
+    /// A text for each field of the grouping; nil where the calls did not tell it.
+    package var key: [String?]
+    /// How many rows were folded into this one, the last; nil for all others.
+    package var foldedRows: Int?
+    package var figures: Rollup
+}

@@ -1,0 +1,56 @@
+import TrafficModel
+
+extension StyledLines {
+    private static var longestList: Int { 10 }
+
+    /// The foot of a report: what the figures leave out, and what became of each record.
+    mutating func addNotes(on report: Report) {
+        add("")
+        addUnpricedModels(of: report)
+        if !report.noUsage.isEmpty {
+            let reasons = report.noUsage.map { "\(FigureText.grouped($0.calls)) \(words($0.reason.rawValue))" }
+            add("No usage", "\(FigureText.counted(report.totals.noUsageCalls, "call")): \(reasons.joined(separator: ", "))")
+        }
+        if report.inputs.rejected > 0 {
+            let reasons = report.inputs.rejectReasons.map { "\(FigureText.grouped($0.records)) \(words($0.reason.rawValue))" }
+            add("Rejected", "\(FigureText.counted(report.inputs.rejected, "record")): \(reasons.joined(separator: ", "))")
+        }
+        for (place, diagnostic) in report.diagnostics.enumerated() {
+            let first = diagnostic.first.map { ", first at \(VisibleText.escaped($0.text))" } ?? ""
+            add(place == 0 ? "Noted" : "", "\(FigureText.grouped(diagnostic.count)) × \(diagnostic.name.rawValue)\(first)")
+        }
+        add("Records", books(of: report.inputs))
+        add("Prices", "as of \(VisibleText.escaped(report.catalogue))")
+    }
+
+    private mutating func addUnpricedModels(of report: Report) {
+        for (place, entry) in report.unpricedModels.prefix(StyledLines.longestList).enumerated() {
+            let model = VisibleText.shortened(entry.model.map(VisibleText.escaped) ?? "(none)", to: 40)
+            var tokens = entry.calls.inputTokens
+            tokens.merge(entry.calls.outputTokens)
+            let reasons = entry.calls.reasons.map { words($0.reason.rawValue) }.joined(separator: ", ")
+            let count = tokens.value.map(FigureText.grouped) ?? FigureText.overflow
+            add(place == 0 ? "Unpriced" : "", "\(model): \(FigureText.counted(entry.calls.calls, "call")), \(count) tokens (\(reasons))")
+        }
+        let others = report.unpricedModels.dropFirst(StyledLines.longestList)
+        if !others.isEmpty {
+            let calls = others.reduce(0) { $0 + $1.calls.calls }
+            add("", "and \(FigureText.counted(Int64(others.count), "other model")): \(FigureText.counted(calls, "call"))")
+        }
+    }
+
+    /// `104 records in 2 files: 90 calls, 2 joined …`, with every kind of record that occurred.
+    private func books(of inputs: InputCounts) -> String {
+        let kinds = [
+            (inputs.joined, "joined"), (inputs.duplicates, inputs.duplicates == 1 ? "duplicate" : "duplicates"), (inputs.filtered, "filtered"),
+            (inputs.ignored, "ignored"), (inputs.rejected, "rejected"),
+        ]
+        let parts = [FigureText.counted(inputs.calls, "call")] + kinds.filter { $0.0 > 0 }.map { "\(FigureText.grouped($0.0)) \($0.1)" }
+        return "\(FigureText.grouped(inputs.records)) in \(FigureText.counted(inputs.files, "file")): \(parts.joined(separator: ", "))"
+    }
+
+    /// A reason's name as words.
+    private func words(_ name: String) -> String {
+        name.split(separator: "_").joined(separator: " ")
+    }
+}

@@ -1,0 +1,78 @@
+import TrafficModel
+
+extension StyledLines {
+    /// The head of a report: what a manager asks first, and an engineer next.
+    mutating func addSummary(of report: Report) {
+        let totals = report.totals
+        let period = report.period
+        add("Period", "\(period.since.map(period.text) ?? "the beginning") up to \(period.until.map(period.text) ?? "the end") (\(VisibleText.escaped(period.zone.name)))")
+        if let first = period.first, let last = period.last { add("", "first call \(period.text(first)), last call \(period.text(last))") }
+        add("Cost", ReportSummary.cost(of: report))
+        add("Calls", ReportSummary.calls(of: totals))
+        add("Tokens", ReportSummary.tokens(of: totals))
+        if let text = ReportSummary.latency(of: totals) { add("Latency", text) }
+    }
+}
+
+/// The sentences of a report's head.
+private enum ReportSummary {
+    static func cost(of report: Report) -> String {
+        let totals = report.totals
+        var text = totals.cost.amount.map(FigureText.exactDollars) ?? (totals.cost.hasOverflowed ? FigureText.overflow : "no call had a price in US dollars")
+        if let reported = totals.reportedCost.amount {
+            let computed = totals.computedCost.amount.map(FigureText.exactDollars) ?? FigureText.missing
+            text += " (providers reported \(FigureText.exactDollars(reported)); by the price book \(computed))"
+        }
+        if !totals.otherCurrencies.isEmpty { text += ", and \(FigureText.otherCurrencies(of: totals))" }
+        var gaps: [String] = []
+        if totals.unpricedCalls > 0 { gaps.append("\(FigureText.counted(totals.unpricedCalls, "call")) unpriced") }
+        if totals.noUsageCalls > 0 { gaps.append("\(FigureText.counted(totals.noUsageCalls, "call")) without usage") }
+        if totals.hasOverflowed { gaps.append("sums overflowed") }
+        return gaps.isEmpty ? text : text + " — total is incomplete: " + gaps.joined(separator: ", ")
+    }
+
+    static func calls(of totals: Rollup) -> String {
+        guard totals.calls > 0 else { return "none" }
+        var text = FigureText.grouped(totals.calls)
+        if totals.errors > 0 {
+            let statuses = totals.statuses.filter { $0.status != .success && $0.status != .maxTokens }
+            text += ", \(FigureText.counted(totals.errors, "error")) (\(FigureText.share(of: Int128(totals.errors), in: Int128(totals.calls))))"
+            text += ": " + statuses.map { "\(FigureText.grouped($0.calls)) \($0.status.rawValue)" }.joined(separator: ", ")
+        } else {
+            text += ", no errors"
+        }
+        let cut = totals.calls(endedWith: .maxTokens)
+        return cut > 0 ? text + "; \(FigureText.grouped(cut)) cut at MAX_TOKENS" : text
+    }
+
+    static func tokens(of totals: Rollup) -> String {
+        func count(_ sum: CountSum) -> String { sum.value.map(FigureText.grouped) ?? FigureText.overflow }
+        let cached = FigureText.cachedShare(of: totals)
+        var text = count(totals.inputTokens) + " input"
+        if cached != FigureText.missing { text += " (\(cached) cached)" }
+        text += ", \(count(totals.outputTokens)) output"
+        if totals.reasoningTokens.value != 0 { text += " (\(count(totals.reasoningTokens)) reasoning)" }
+        return text
+    }
+
+    static func latency(of totals: Rollup) -> String? {
+        let latency = totals.latency
+        guard let median = latency.percentile(50), let slow = latency.percentile(95), let slowest = latency.max else { return nil }
+        let text = "p50 \(FigureText.duration(microseconds: median)), p95 \(FigureText.duration(microseconds: slow)), max \(FigureText.duration(microseconds: slowest))"
+        return latency.known == totals.calls ? text : text + " (known for \(FigureText.counted(latency.known, "call")))"
+    }
+}
+
+extension ReportPeriod {
+    /// An instant on the wall clock of the report's zone, to the millisecond where it is not a whole second.
+    fileprivate func text(_ time: Timestamp) -> String {
+        time.text(offsetSeconds: zone.offset(at: time), milliseconds: time.microseconds % 1_000_000 != 0)
+    }
+}
+
+extension FigureText {
+    /// `1 call`, `1,234 calls`
+    static func counted(_ number: Int64, _ noun: String) -> String {
+        "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+}

@@ -1,0 +1,13 @@
+public import ArgumentParser
+
+/// The command line's root: `fluxgate PATH…` alone makes the report.
+public struct FluxGateCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "fluxgate",
+        abstract: "Replays recorded OpenAI traffic: what it cost, by feature, user and session.",
+        version: "0.1.0",
+        subcommands: [ReportCommand.self, EventsCommand.self, InspectCommand.self],
+        defaultSubcommand: ReportCommand.self)
+
+    public init() {}
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import ByteStreams
+import CostReports
+import Foundation
+import Replay
+import TrafficModel
+
+/// One run as a command makes it: progress, rejects, messages, interruption, and the exit code in the end.
+struct ReplaySession {
+    let options: ReadingOptions
+    let plan: ReplayPlan
+    private let missing: [String]
+
+    init(_ options: ReadingOptions) throws {
+        self.options = options
+        (plan, missing) = try options.plan()
+    }
+
+    /// Runs the plan into a sink.
+    func run<Sink: CallSink>(into sink: Sink) async throws -> (Sink, ReplaySummary) {
+        let shows = options.progress == .always || options.progress == .auto && Terminal.errorIsTerminal && !options.quiet
+        let line = shows ? ProgressLine() : nil
+        let rejects: OutputFile? = if let path = options.rejects { try open(path) } else { nil }
+        let watched = WatchedSink(sink: sink, rejects: RejectLog(options: options, inputs: plan.inputs, file: rejects))
+        let replay = ReplayRun(plan, progress: line.map { line in { @Sendable progress in line.update(progress) } })
+        let task = Task<(WatchedSink<Sink>, ReplaySummary), any Error> { try await replay.run(into: watched) }
+        let (finished, summary) = try await Interruption.watch(task)
+        line?.erase()
+        try rejects?.finish()
+        finished.rejects.summarise()
+        return (finished.sink, summary)
+    }
+
+    func open(_ path: String?, compresses: Bool = false) throws -> OutputFile {
+        do throws(OutputFault) { return try OutputFile(path: path, compresses: compresses) } catch { throw failure(error) }
+    }
+
+    /// Says what went wrong with inputs, and decides the exit code.
+    func end(_ summary: ReplaySummary, limitCrossed: Bool = false) throws {
+        var status = ExitStatus.success
+        if limitCrossed { status = .limitCrossed }
+        let counts = summary.counts
+        let nothingRead = counts.rejected > 0 && counts.calls + counts.duplicates + counts.filtered + counts.joined + counts.ignored == 0
+        if options.strict && counts.rejected > 0 || nothingRead { status = .badData }
+        if !counts.isBalanced {
+            options.messages.error("internal fault: the books do not balance: \(counts)")
+            status = .internalFault
+        }
+        for input in summary.inputs {
+            for notice in input.notices { options.messages.note("\(input.path): warning: \(notice.explanation)") }
+            for fault in input.faults {
+                options.messages.error("\(input.path): error: \(fault.explanation)")
+                if status != .internalFault { status = fault.isMissingInput ? .inputMissing : status == .inputMissing ? .inputMissing : .readError }
+            }
+        }
+        for name in missing {
+            options.messages.error("\(name): error: no such file or folder; the other inputs were read")
+            if status != .internalFault { status = .inputMissing }
+        }
+        if status != .success { throw status.exit }
+    }
+
+    /// Turns what stopped a run into an exit code, with a message where one is due.
+    func failure(_ error: any Error) -> any Error {
+        switch error {
+        case OutputFault.closedPipe: return ExitStatus.success.exit
+        case OutputFault.failed(let path, let code):
+            options.messages.error("\(path): error: can't be written: \(String(cString: strerror(code)))")
+            return ExitStatus.outputFailed.exit
+        default: return error
+        }
+    }
+}
+
+extension ReadFault {
+    var isMissingInput: Bool {
+        if case .cannotOpen = kind { return true }
+        return false
+    }
+
+    /// What happened, where, and what to do.
+    var explanation: String {
+        switch kind {
+        case .cannotOpen(let code): "can't be read: \(String(cString: strerror(code)))"
+        case .cannotRead(let code): "reading failed at byte \(offset): \(String(cString: strerror(code))); what was read before is counted"
+        case .shrank: "the file became shorter while it was read, at byte \(offset); read logs after they are rotated, not while"
+        case .gzipTruncated: "the gzip stream ends too early, at byte \(offset); whole lines before it are counted; fetch the file again"
+        case .gzipCorrupt: "the gzip stream is damaged at byte \(offset); whole lines before it are counted; fetch the file again"
+        case .bytesBehindGzip(let count): "\(count) bytes behind the gzip stream, from byte \(offset) on, are no gzip and were left out"
+        case .unsupportedCompression(let name): "compressed with \(name), which is not undone; decompress it first"
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import CostReports
+import Pricing
+import Replay
+import TrafficModel
+
+struct ReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "What the calls cost: totals, and a table for each grouping.",
+        discussion: "Without --by there are three tables: by feature, by user, by session.")
+
+    @OptionGroup var reading: ReadingOptions
+
+    @Option(help: ArgumentHelp("Group by FIELD[,FIELD…]; one table for each --by. Fields: \(GroupField.help).", valueName: "fields"))
+    var by: [String] = []
+
+    @Option(help: ArgumentHelp("Rows a table; the rest is folded into one row.", valueName: "n"))
+    var top: Int?
+
+    @Option(help: "Order of the rows.")
+    var sort: RowOrder?
+
+    @Option(help: ArgumentHelp("Exit with 1 when the total cost is above this many US dollars.", valueName: "usd"))
+    var budget: String?
+
+    @Option(help: "The report's form.")
+    var format = ReportFormat.table
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file, which gets its name only when it is whole.", valueName: "file"), completion: .file())
+    var output: String?
+
+    func validate() throws {
+        if let top, top < 1 { throw ValidationError("--top takes a number from 1 up.") }
+        if let budget, Money(budget) == nil { throw ValidationError("--budget takes an amount in US dollars, such as 250 or 99.50.") }
+        _ = try groupings()
+    }
+
+    func run() async throws {
+        let session = try ReplaySession(reading)
+        do {
+            var plan = ReportPlan()
+            if !by.isEmpty { plan.groupings = try groupings() }
+            plan.order = sort
+            plan.top = top
+            plan.preference = reading.cost
+            plan.zone = try reading.zone()
+            plan.since = session.plan.since
+            plan.until = session.plan.until
+
+            let file = try session.open(output)
+            let (sink, summary) = try await session.run(into: ReportSink(builder: ReportBuilder(plan)))
+            let report = sink.builder.finish(
+                inputs: summary.counts, catalogue: session.plan.pricer.book.catalogue?.text ?? "", diagnostics: summary.diagnostics)
+            let writer = format.writer(columns: min(Terminal.columns ?? 100, 100), colour: output == nil && Terminal.outputTakesColour)
+            try writer.write(report) { try file.write($0) }
+            try file.finish()
+            try session.end(summary, limitCrossed: exceedsBudget(report))
+        } catch {
+            throw session.failure(error)
+        }
+    }
+
+    private func groupings() throws -> [[GroupField]] {
+        try by.map { text in
+            do throws(GroupFieldError) { return try GroupField.list(text) } catch { throw ValidationError("--by: \(error)") }
+        }
+    }
+
+    private func exceedsBudget(_ report: Report) -> Bool {
+        guard let budget, let limit = Money(budget), let cost = report.totals.cost.amount, cost > limit else { return false }
+        reading.messages.error("over budget: \(cost.exactText) USD of \(limit.exactText) USD")
+        return true
+    }
+}
+
+private struct ReportSink: CallSink {
+    var builder: ReportBuilder
+
+    mutating func take(_ call: PricedCall) {
+        builder.add(call)
+    }
+
+    mutating func take(_ reject: Reject) {}
+}
+
+extension RowOrder: ExpressibleByArgument {}
+extension ReportFormat: ExpressibleByArgument {}

@@ -1,0 +1,28 @@
+package import Pricing
+package import TrafficLogs
+package import TrafficModel
+
+/// What a run is to do: options, resolved. Nothing below the command line knows flags.
+package struct ReplayPlan: Sendable {
+    /// Files, or `-` for standard input, in the order in which they are read.
+    package var inputs: [String] = []
+    /// A container to take every record for, in place of finding out.
+    package var container: (any LogContainer.Type)?
+    /// Take every input for raw server-sent events.
+    package var readsTranscripts = false
+    package var since: Timestamp?
+    package var until: Timestamp?
+    /// The time of calls that carry none.
+    package var assumedTime: Timestamp?
+    /// The tier of calls whose record names none.
+    package var defaultTier: String?
+    package var filters = CallFilter()
+    package var dedupes = true
+    package var statusMapping = StatusMapping.detailed
+    package var jobs = 1
+    package var pricer: Pricer
+
+    package init(pricer: Pricer) {
+        self.pricer = pricer
+    }
+}

@@ -1,0 +1,162 @@
+import ByteStreams
+import Synchronization
+import TrafficModel
+
+/// Reads all inputs of a plan and gives their calls to a sink, in input order whatever the number of threads.
+///
+/// Blocks of lines are read one after the other, turned into calls in parallel, and committed in order: at most a few blocks are in flight,
+/// so memory does not grow with the input.
+package struct ReplayRun: Sendable {
+    private let plan: ReplayPlan
+    private let progress: (@Sendable (ReplayProgress) -> Void)?
+
+    package init(_ plan: ReplayPlan, progress: (@Sendable (ReplayProgress) -> Void)? = nil) {
+        self.plan = plan
+        self.progress = progress
+    }
+
+    /// Runs to the end of the inputs. Faults of the input are in the summary; what is thrown is the sink's.
+    package func run<Sink: CallSink>(into sink: Sink) async throws -> (Sink, ReplaySummary) {
+        var committer = Committer(sink: sink)
+        var meter = ProgressMeter(inputs: plan.inputs, report: progress)
+        let processors = ProcessorPool(plan: plan)
+        for (index, path) in plan.inputs.enumerated() {
+            committer.begin(path: path)
+            let input: InputReader
+            do throws(ReadFault) {
+                input = try InputReader(path: path, index: index, plan: plan)
+            } catch {
+                try refuse(error, index: index, &committer)
+                continue
+            }
+            switch input.kind {
+            case .records where plan.jobs > 1: try await readInParallel(input, &committer, processors, &meter)
+            case .records: try readInTurn(input, &committer, processors, &meter)
+            case .transcript: try readTranscript(input, &committer, processors, &meter)
+            case .notALog(let reason): try reject(input, reason, &committer)
+            }
+            committer.end(
+                input: index, storedBytes: input.blocks.storedBytesRead, isCompressed: input.blocks.isCompressed, fault: input.fault,
+                notices: input.blocks.notices)
+            meter.finish(input.blocks.storedBytesRead)
+        }
+        let summary = committer.finish()
+        return (committer.sink, summary)
+    }
+
+    // MARK: - Records
+
+    private func readInTurn<Sink>(
+        _ input: InputReader, _ committer: inout Committer<Sink>, _ processors: ProcessorPool, _ meter: inout ProgressMeter
+    ) throws {
+        let processor = processors.take()
+        defer { processors.give(processor) }
+        while let block = input.nextBlock() {
+            try Task.checkCancellation()
+            try committer.commit(processor.process(block, input: input.index))
+            meter.update(input.blocks.storedBytesRead)
+        }
+    }
+
+    private func readInParallel<Sink>(
+        _ input: InputReader, _ committer: inout Committer<Sink>, _ processors: ProcessorPool, _ meter: inout ProgressMeter
+    ) async throws {
+        let jobs = plan.jobs
+        let index = input.index
+        try await withThrowingTaskGroup(of: (Int, BlockResult).self) { group in
+            var inFlight = 0
+            var given = 0
+            var committed = 0
+            var early: [Int: BlockResult] = [:]
+            var isOpen = true
+            while true {
+                // One block more than there are threads, so that none waits; and no further ahead of the slowest block than a few.
+                while isOpen, inFlight <= jobs, given - committed < 4 * jobs {
+                    guard let block = input.nextBlock() else {
+                        isOpen = false
+                        break
+                    }
+                    let number = given
+                    given += 1
+                    inFlight += 1
+                    group.addTask {
+                        let processor = processors.take()
+                        defer { processors.give(processor) }
+                        return (number, processor.process(block, input: index))
+                    }
+                }
+                guard let (number, result) = try await group.next() else { break }
+                inFlight -= 1
+                early[number] = result
+                while let next = early.removeValue(forKey: committed) {
+                    try committer.commit(next)
+                    committed += 1
+                }
+                try Task.checkCancellation()
+                meter.update(input.blocks.storedBytesRead)
+            }
+        }
+    }
+
+    // MARK: - Other inputs
+
+    private func readTranscript<Sink>(
+        _ input: InputReader, _ committer: inout Committer<Sink>, _ processors: ProcessorPool, _ meter: inout ProgressMeter
+    ) throws {
+        let processor = processors.take()
+        defer { processors.give(processor) }
+        while let result = input.nextOfTranscript(processor) {
+            try Task.checkCancellation()
+            try committer.commit(result)
+            meter.update(input.blocks.storedBytesRead)
+        }
+    }
+
+    private func reject<Sink>(_ input: InputReader, _ reason: String, _ committer: inout Committer<Sink>) throws {
+        try committer.commit(.wholeInput(input.index, reason))
+    }
+
+    /// An input that can't be opened; one in a compression that is not undone is a record of its own, so that it shows in the books.
+    private func refuse<Sink>(_ fault: ReadFault, index: Int, _ committer: inout Committer<Sink>) throws {
+        if case .unsupportedCompression(let name) = fault.kind {
+            try committer.commit(.wholeInput(index, "compressed with \(name); decompress it first"))
+            committer.end(input: index, storedBytes: 0, isCompressed: true, fault: nil, notices: [])
+        } else {
+            committer.end(input: index, storedBytes: 0, isCompressed: false, fault: fault, notices: [])
+        }
+    }
+}
+
+extension BlockResult {
+    fileprivate static func wholeInput(_ index: Int, _ reason: String) -> BlockResult {
+        var result = BlockResult(input: index)
+        result.records = 1
+        result.hasAbsoluteLines = true
+        result.rejects = [.init(location: SourceLocation(input: index, line: 1, offset: 0), reason: .notALog, message: reason)]
+        return result
+    }
+}
+
+/// Processors with their buffers, for whichever task comes next.
+private final class ProcessorPool: Sendable {
+    private let plan: ReplayPlan
+    private let free = Mutex<[Handle]>([])
+
+    /// A processor is used by one task at a time: between `take` and `give`.
+    private struct Handle: @unchecked Sendable {
+        let processor: BlockProcessor
+    }
+
+    init(plan: ReplayPlan) {
+        self.plan = plan
+    }
+
+    func take() -> BlockProcessor {
+        free.withLock { $0.popLast() }?.processor ?? BlockProcessor(plan: plan)
+    }
+
+    func give(_ processor: BlockProcessor) {
+        let handle = Handle(processor: processor)
+        free.withLock { $0.append(handle) }
+    }
+}

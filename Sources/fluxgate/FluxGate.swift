@@ -1,0 +1,9 @@
+import ArgumentParser
+import FluxGateCommands
+
+@main
+struct FluxGate {
+    static func main() async {
+        await FluxGateCommand.main()
+    }
+}
