@@ -39,7 +39,7 @@ package struct Pricer: Sendable {
     }
 
     /// Why a call costs nothing whatever it used, if it does.
-    private func freedom(of call: Call, _ cache: inout PricerCache) -> QuoteNote? {
+    func freedom(of call: Call, _ cache: inout PricerCache) -> QuoteNote? {
         if call.isCacheHit { return .cacheHit }
         if call.usage == nil {
             if let status = call.httpStatus, (400...499).contains(status) { return .refused }
@@ -71,12 +71,14 @@ package struct Pricer: Sendable {
         let row = reading.basis.row
         if bill.isItemised { bill.basis = reading.basis }
 
-        if let usage = call.usage, row.isPricedByTokens || !call.hasBilledQuantities {
+        if row.isPricedByTokens, let usage = call.usage {
             try bill.charge(usage, of: call, by: reading)
-        } else if !row.units.isEmpty {
+        } else if !row.isPricedByTokens, call.hasBilledQuantities {
             bill.charge(call.quantities, by: row)
+        } else if let usage = call.usage, usage.input | usage.output != 0 {
+            throw NoPrice(.noPriceForUnit)
         } else {
-            // The model is billed by tokens, which the answer does not tell.
+            // What the model is billed by is not what the answer tells.
             return .noUsage(call.noUsageReason)
         }
         if !call.tools.isEmpty || !reading.model.feesOnEveryCall.isEmpty {
