@@ -92,7 +92,7 @@ extension Bill {
             guard let time = call.time else { throw NoPrice(.noTime) }
             let model = try book.resolve(name, provider: call.provider).model(at: time)
             let row = try model.row(at: time, tier: .standard, inputTokens: usage.input)
-            let basis = PriceBasis(row: row, name: model.name, match: model.match, regionFactor: call.region == nil ? nil : row.regionFactor)
+            let basis = PriceBasis(row: row, model: model, region: call.region)
             let rates = basis.rates(at: time, keepsCacheFor12Hours: false)
             try TokenBuckets(usage, rates: rates, keepsCacheFor12Hours: false).forEach { kind, count in
                 charge(.imageGeneration(kind), count, at: rates[kind], per: .millionTokens, from: .price(row))

@@ -3,18 +3,29 @@ package import TrafficModel
 /// How the book was read for a call.
 package struct PriceBasis: Sendable {
     package let row: PriceRow
+    package let model: ResolvedModel
+    /// Whether the call went to a regional host and the row has a factor for that.
+    package let isRegional: Bool
+
+    init(row: PriceRow, model: ResolvedModel, region: String?) {
+        self.row = row
+        self.model = model
+        isRegional = region != nil && row.regionFactor != nil
+    }
+
     /// The name that was looked up, and what it is in the book.
-    package let name: String
-    package let match: NameMatch
-    /// The factor on token prices, where the call went to a regional host and the row has one.
-    package let regionFactor: Money?
+    package var name: String { model.name }
+    package var match: NameMatch { model.match }
+
+    /// The factor on token prices.
+    package var regionFactor: Money? { isRegional ? row.regionFactor : nil }
 
     /// The token rates that hold for a call of that time. Rows carry the rate for cache entries of twelve hours beside the others, though
     /// it is younger than some of them.
-    func rates(at time: Timestamp?, keepsCacheFor12Hours: Bool) -> TokenRates {
+    func rates(at time: Timestamp, keepsCacheFor12Hours: Bool) -> TokenRates {
         // A regional call takes the scaled rates, made once for each row.
-        var rates = regionFactor == nil ? row.tokens : row.regionalTokens ?? row.tokens
-        if keepsCacheFor12Hours, let start = row.cacheWrite12hStart, let time, time < start { rates[published: .cacheWrite12h] = nil }
+        var rates = isRegional ? row.regionalTokens ?? row.tokens : row.tokens
+        if keepsCacheFor12Hours, let start = row.cacheWrite12hStart, time < start { rates[published: .cacheWrite12h] = nil }
         return rates
     }
 }

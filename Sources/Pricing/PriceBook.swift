@@ -23,17 +23,19 @@ package struct PriceBook: Sendable {
     }
 
     /// Lays a file over the book. Its rows take the place of what is there wherever periods overlap, line by line from the top: a
-    /// discount scales what the book holds when its line comes.
+    /// discount scales what the book holds when its line comes. A file that does not fit leaves the book as it was.
     package mutating func add(_ file: PriceFile) throws(PriceFileError) {
-        catalogue = catalogue ?? file.catalogue
+        var book = self
+        book.catalogue = catalogue ?? file.catalogue
         for row in file.rows {
             switch row {
-            case .price(let price): try replace(with: price)
-            case .discount(let discount): try apply(discount)
-            case .fee(let fee): replace(with: fee)
-            case .movingName(let name): replace(with: name)
+            case .price(let price): try book.replace(with: price)
+            case .discount(let discount): try book.apply(discount)
+            case .fee(let fee): book.replace(with: fee)
+            case .movingName(let name): book.replace(with: name)
             }
         }
+        self = book
     }
 }
 

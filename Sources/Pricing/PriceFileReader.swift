@@ -2,6 +2,18 @@ import ByteStreams
 import TrafficModel
 
 /// Reads price files: JSON lines, one row a line, blank lines and `#` comments between them.
+///
+/// What a line is shows by a field of its own:
+/// - `model`: a price. `match` (exact), `aliases`, `effective_from`, `effective_to`, `tier` (standard), `above_input_tokens`, the rates,
+///   `cache_write_12h_from`, `provider` (any), `currency` (USD), `region_factor`, `released`, `shutdown`.
+/// - `discount`: a factor on the token prices of `model` and `aliases`, in a period, for a `tier` and a `provider` or for all.
+/// - `fee`: what a hosted tool costs: `unit`, `usd`, `models`, a period, `every_call`, `content_tokens`.
+/// - `alias`: a name that moves: `snapshot`, `from`, `to`.
+/// - `catalogue`: the day as of which the file knows prices, on the first line. `not_sold_by` there names the providers that the rows
+///   below do not hold for.
+///
+/// Each may carry `source`, `confidence` and `note`. Prices and factors are decimal text; dates are days (from 00:00 UTC) or RFC 3339
+/// times; periods don't hold their end.
 package struct PriceFileReader {
     private var file: PriceFile
     /// The providers that rows without one hold for.
@@ -69,7 +81,7 @@ package struct PriceFileReader {
         var units = UnitRates()
         units.perMinute = try fields.decimal("per_minute")
         units.perSecond = try fields.decimals("per_second")
-        units.perImage = try fields.decimals("per_image")
+        units.perImage = try fields.decimals("per_image").sorted { $0.key < $1.key }.map { ImageRate(name: $0.key, rate: $0.value) }
         units.perMillionCharacters = try fields.decimal("per_1m_characters")
         guard !tokens.isEmpty || !units.isEmpty else {
             throw PriceFileError(fields.provenance, "the row for \(model) names no price; give at least one, such as “input” or “per_minute”")

@@ -15,6 +15,8 @@ package final class PriceRow: Sendable {
     package let providers: ProviderScope
     package let currency: Currency
     package let tokens: TokenRates
+    /// Whether the model is billed by tokens at all.
+    package let isPricedByTokens: Bool
     package let units: UnitRates
     /// Before that time nobody saw the twelve-hour rate for cache writes.
     package let cacheWrite12hStart: Timestamp?
@@ -47,6 +49,7 @@ package final class PriceRow: Sendable {
         self.providers = providers
         self.currency = currency
         self.tokens = tokens
+        isPricedByTokens = !tokens.isEmpty
         self.units = units
         self.cacheWrite12hStart = cacheWrite12hStart
         self.regionFactor = regionFactor
@@ -64,6 +67,7 @@ package final class PriceRow: Sendable {
         providers = row.providers
         currency = row.currency
         tokens = row.tokens
+        isPricedByTokens = row.isPricedByTokens
         units = row.units
         cacheWrite12hStart = row.cacheWrite12hStart
         regionFactor = row.regionFactor

@@ -6,6 +6,7 @@ extension Pricer {
     /// Nil where five rates can't say what the tokens cost: the call has no price, another currency, no price by the token, or one side of
     /// it mixes kinds of token (text and audio) that are priced apart.
     package func rates(for call: Call, cache: inout PricerCache) -> CostOverride? {
+        if freedom(of: call, &cache) != nil { return CostOverride(input: .zero, output: .zero) }
         if let own = call.costOverride { return own }
         var bill = Bill(isItemised: false)
         guard let usage = call.usage, call.usageFault == nil,

@@ -39,20 +39,21 @@ package struct Pricer: Sendable {
     }
 
     /// Why a call costs nothing whatever it used, if it does.
-    private func freedom(of call: Call, _ cache: inout PricerCache) -> QuoteNote? {
+    func freedom(of call: Call, _ cache: inout PricerCache) -> QuoteNote? {
         if call.isCacheHit { return .cacheHit }
         if call.usage == nil {
             if let status = call.httpStatus, (400...499).contains(status) { return .refused }
             if call.isBatch, call.httpStatus == nil || call.hasFailed { return .batchLineNotRun }
         }
-        guard let name = call.model else { return call.endpoint == .moderations ? .moderationIsFree : nil }
-        switch (call.endpoint, call.provider) {
-        case (.moderations, let provider):
+        if call.endpoint == .moderations {
             // Only the vendor's own moderation models are free.
-            if case .model = cache.resolution(of: name, provider: provider, in: book) { return .moderationIsFree }
-        case (_, "openrouter"):
-            if case .free = cache.resolution(of: name, provider: call.provider, in: book) { return .freeVariant }
-        default: break
+            guard let name = call.model else { return .moderationIsFree }
+            if case .model = cache.resolution(of: name, provider: call.provider, in: book) { return .moderationIsFree }
+        }
+        if call.provider == "openrouter", let name = call.model,
+            case .free = cache.resolution(of: name, provider: call.provider, in: book)
+        {
+            return .freeVariant
         }
         return nil
     }
@@ -67,30 +68,33 @@ package struct Pricer: Sendable {
         }
         let tier = BilledTier(of: call)
         let reading = try read(for: call, tier, &bill, &cache)
-        let basis = reading.basis
-        bill.basis = basis
+        let row = reading.basis.row
+        if bill.isItemised { bill.basis = reading.basis }
 
-        if let usage = call.usage, !basis.row.tokens.isEmpty || !call.hasBilledQuantities {
+        if row.isPricedByTokens, let usage = call.usage {
             try bill.charge(usage, of: call, by: reading)
-        } else if !basis.row.units.isEmpty {
-            bill.charge(call.quantities, by: basis.row)
+        } else if !row.isPricedByTokens, call.hasBilledQuantities {
+            bill.charge(call.quantities, by: row)
+        } else if let usage = call.usage, usage.input | usage.output != 0 {
+            throw NoPrice(.noPriceForUnit)
         } else {
-            // The model is billed by tokens, which the answer does not tell.
+            // What the model is billed by is not what the answer tells.
             return .noUsage(call.noUsageReason)
         }
         if !call.tools.isEmpty || !reading.model.feesOnEveryCall.isEmpty {
             bill.charge(call.tools, of: reading, book: book, call: call)
         }
-        noteDoubts(call, tier, reading, &bill)
-        return bill.cost(in: basis.row.currency)
+        if bill.isItemised { noteDoubts(call, tier, reading, &bill) }
+        return bill.cost(in: row.currency)
     }
 
     /// Where the book was opened for a call.
     struct Reading {
-        let model: ResolvedModel
         let time: Timestamp
         let basis: PriceBasis
         let rates: TokenRates
+
+        var model: ResolvedModel { basis.model }
     }
 
     /// Finds the row for a call: model, then time, tier and length.
@@ -108,10 +112,9 @@ package struct Pricer: Sendable {
         }
         let model = try resolution.model(at: time)
         let row = try model.row(at: time, tier: priceTier, inputTokens: call.usage?.input ?? 0)
-        let basis = PriceBasis(
-            row: row, name: model.name, match: model.match, regionFactor: call.region == nil ? nil : row.regionFactor)
+        let basis = PriceBasis(row: row, model: model, region: call.region)
         let rates = basis.rates(at: time, keepsCacheFor12Hours: call.keepsCacheFor12Hours)
-        return Reading(model: model, time: time, basis: basis, rates: rates)
+        return Reading(time: time, basis: basis, rates: rates)
     }
 
     /// What the name of a call's model leads to: the served one's, as that is what is billed.
@@ -132,7 +135,6 @@ package struct Pricer: Sendable {
     }
 
     private func noteDoubts(_ call: Call, _ tier: BilledTier, _ reading: Reading, _ bill: inout Bill) {
-        guard bill.isItemised else { return }
         if tier == .assumedStandard { bill.note(.tierUnknown) } else if call.serviceTierIsAssumed { bill.note(.tierAssumed) }
         if reading.model.isNearPriceChange(of: reading.basis.row, at: reading.time) { bill.note(.nearPriceChange) }
         guard let usage = call.usage else { return }

@@ -34,8 +34,8 @@ package final class ResolvedModel: Sendable {
         }
         for row in rows where row.tier == tier && row.aboveInputTokens == band && row.period.contains(time) { return row }
 
-        let then = rows.filter { $0.period.contains(time) }
-        throw NoPrice(then.isEmpty ? .noPriceAtTime : then.contains { $0.tier == tier } ? .noPriceForContext : .noPriceForTier)
+        if rows.contains(where: { $0.tier == tier && $0.period.contains(time) }) { throw NoPrice(.noPriceForContext) }
+        throw NoPrice(rows.contains { $0.period.contains(time) } ? .noPriceForTier : .noPriceAtTime)
     }
 
     /// The fee for a tool at that time.

@@ -58,18 +58,20 @@ struct TokenBuckets {
         guard output >= 0, audioOutput >= 0, imageOutput >= 0 else { throw NoPrice(.contradictoryUsage) }
     }
 
-    /// The buckets in the order in which quotes list them.
+    /// The buckets that hold something, in the order in which quotes list them.
+    @inline(__always)
     func forEach(_ body: (TokenKind, Int64) -> Void) {
-        body(.input, input)
-        body(.cachedInput, cachedInput)
-        body(writeKind, cacheWrite)
-        body(.audioInput, audioInput)
-        body(.audioCachedInput, audioCachedInput)
-        body(.imageInput, imageInput)
-        body(.imageCachedInput, imageCachedInput)
-        body(.output, output)
-        body(.audioOutput, audioOutput)
-        body(.imageOutput, imageOutput)
+        if input != 0 { body(.input, input) }
+        if cachedInput != 0 { body(.cachedInput, cachedInput) }
+        if cacheWrite != 0 { body(writeKind, cacheWrite) }
+        if output != 0 { body(.output, output) }
+        guard audioInput | audioCachedInput | audioOutput | imageInput | imageCachedInput | imageOutput != 0 else { return }
+        if audioInput != 0 { body(.audioInput, audioInput) }
+        if audioCachedInput != 0 { body(.audioCachedInput, audioCachedInput) }
+        if audioOutput != 0 { body(.audioOutput, audioOutput) }
+        if imageInput != 0 { body(.imageInput, imageInput) }
+        if imageCachedInput != 0 { body(.imageCachedInput, imageCachedInput) }
+        if imageOutput != 0 { body(.imageOutput, imageOutput) }
     }
 
     var hasOutput: Bool { output | audioOutput | imageOutput != 0 }

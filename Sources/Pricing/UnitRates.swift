@@ -6,8 +6,8 @@ package struct UnitRates: Sendable, Hashable {
     package var perMinute: Money?
     /// A second of video, by resolution (`720p`).
     package var perSecond: [String: Money] = [:]
-    /// An image, by size (`1024x1024`), or by quality and size (`hd 1024x1024`).
-    package var perImage: [String: Money] = [:]
+    /// An image, by size, or by quality and size.
+    package var perImage: [ImageRate] = []
     /// A million characters of a speech request.
     package var perMillionCharacters: Money?
 
@@ -28,10 +28,27 @@ package struct UnitRates: Sendable, Hashable {
     /// The rate for an image; size and quality that the request left open are those that the API takes unasked.
     package func perImage(size: String?, quality: String?) -> Money? {
         let size = UnitRates.asked(size) ?? "1024x1024"
-        return perImage["\(UnitRates.asked(quality) ?? "standard") \(size)"] ?? perImage[size]
+        let quality = UnitRates.asked(quality) ?? "standard"
+        return perImage.first { $0.size == size && ($0.quality ?? quality) == quality }?.rate
     }
 
     private static func asked(_ value: String?) -> String? {
         value == "" || value == "auto" ? nil : value
+    }
+}
+
+/// What an image of one size costs.
+package struct ImageRate: Sendable, Hashable {
+    /// Nil where the quality makes no difference.
+    package var quality: String?
+    package var size: String
+    package var rate: Money
+
+    /// Reads the name of a rate in a price file: a size (`1024x1024`), or a quality and a size (`hd 1024x1024`).
+    init(name: String, rate: Money) {
+        let words = name.split(separator: " ", maxSplits: 1)
+        quality = words.count == 2 ? String(words[0]) : nil
+        size = words.last.map(String.init) ?? name
+        self.rate = rate
     }
 }

@@ -65,5 +65,8 @@ package struct HostedToolCalls: Hashable, Sendable {
 
     package init() {}
 
-    package var isEmpty: Bool { self == HostedToolCalls() }
+    /// Whether no tool was used that may cost something.
+    package var isEmpty: Bool {
+        webSearches | webSearchPreviews | fileSearches | codeInterpreterContainers == 0 && imageGeneration == nil
+    }
 }

@@ -112,6 +112,8 @@ import TrafficModel
         #expect(quote.lines.map(\.isRounded) == [true])
         // What was asked for says nothing of a call that failed.
         #expect(try cost(.of("tts-1") { $0.usage = nil; $0.quantities.characters = 9; $0.httpStatus = 500 }) == "no usage: error")
+        #expect(try cost(.of("whisper-1", input: 0, output: 0, endpoint: .transcriptions)) == "no usage: not_reported")
+        #expect(try cost(.of("whisper-1", endpoint: .transcriptions)) == "unpriced: no_price_for_unit")
         // A token-priced model whose answer reports no tokens.
         #expect(try cost(.of("gpt-image-1") { $0.usage = nil; $0.quantities.images = 1 }) == "no usage: not_reported")
     }
@@ -218,6 +220,7 @@ import TrafficModel
         #expect([rates.input, rates.cacheRead, rates.output].map { $0?.exactText } == ["5.5", "0.55", "24.75"])
         #expect(pricer.rates(for: .of("gpt-audio") { $0.usage?.audioInput = 10 }, cache: &cache) == nil, "two kinds on one side")
         #expect(pricer.rates(for: .of("zeta-1"), cache: &cache) == nil)
+        #expect(pricer.rates(for: .of("gpt-5") { $0.isCacheHit = true }, cache: &cache)?.input == .zero)
         #expect(pricer.rates(for: .of("text-embedding-3-small", output: 0, endpoint: .embeddings), cache: &cache)?.output == .zero)
     }
 
