@@ -1,7 +1,7 @@
 /// A table for terminals: aligned columns, no wider than asked. Rows are asked for twice, to measure and to print, and never kept.
-struct TextTable {
-    struct Column {
-        enum Role {
+package struct TextTable {
+    package struct Column {
+        package enum Role: Sendable {
             /// Text at the left, shortened in the middle where the table would get too wide.
             case key
             /// A figure at the right.
@@ -10,8 +10,13 @@ struct TextTable {
             case dispensableFigure
         }
 
-        var title: String
-        var role: Role
+        package var title: String
+        package var role: Role
+
+        package init(title: String, role: Role) {
+            self.title = title
+            self.role = role
+        }
     }
 
     /// Keys narrower than this are no use; figures that can be spared go first.
@@ -24,7 +29,7 @@ struct TextTable {
     private let shown: [Int]
 
     /// Measures the rows. Cells must hold visible text only.
-    init(_ columns: [Column], rows: some Sequence<[String]>, fitting limit: Int) {
+    package init(_ columns: [Column], rows: some Sequence<[String]>, fitting limit: Int) {
         var widths = columns.map { VisibleText.width(of: $0.title) }
         for row in rows {
             for (place, cell) in row.enumerated() { widths[place] = max(widths[place], VisibleText.width(of: cell)) }
@@ -48,7 +53,7 @@ struct TextTable {
     }
 
     /// One line, without spaces at its end.
-    func line(_ cells: [String]) -> String {
+    package func line(_ cells: [String]) -> String {
         var line = ""
         for (order, place) in shown.enumerated() {
             let cell = VisibleText.shortened(cells[place], to: widths[place])

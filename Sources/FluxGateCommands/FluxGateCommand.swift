@@ -6,7 +6,7 @@ public struct FluxGateCommand: AsyncParsableCommand {
         commandName: "fluxgate",
         abstract: "Replays recorded OpenAI traffic: what it cost, by feature, user and session.",
         version: "0.1.0",
-        subcommands: [ReportCommand.self, EventsCommand.self, InspectCommand.self],
+        subcommands: [ReportCommand.self, EventsCommand.self, InspectCommand.self, PricesCommand.self],
         defaultSubcommand: ReportCommand.self)
 
     public init() {}

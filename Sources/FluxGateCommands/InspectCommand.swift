@@ -1,6 +1,7 @@
 import ArgumentParser
 import ByteStreams
 import CostReports
+import Pricing
 import Replay
 import TrafficLogs
 import TrafficModel
@@ -11,6 +12,9 @@ struct InspectCommand: AsyncParsableCommand {
 
     @OptionGroup var reading: ReadingOptions
 
+    @Flag(help: "Say for each call how its usage, its status and every term of its cost came about.")
+    var explain = false
+
     @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file, which gets its name only when it is whole.", valueName: "file"), completion: .file())
     var output: String?
 
@@ -18,7 +22,8 @@ struct InspectCommand: AsyncParsableCommand {
         let session = try ReplaySession(reading)
         do {
             let file = try session.open(output)
-            let (sink, summary) = try await session.run(into: InspectSink())
+            let explains = explain ? Explainer(pricer: session.plan.pricer, inputs: session.plan.inputs, file: file) : nil
+            let (sink, summary) = try await session.run(into: InspectSink(explainer: explains))
             try file.write(Array(InspectReport(summary: summary, found: sink).text.utf8))
             try file.finish()
             try session.end(summary)
@@ -30,12 +35,18 @@ struct InspectCommand: AsyncParsableCommand {
 
 /// What inspection counts beside the books.
 private struct InspectSink: CallSink {
+    let explainer: Explainer?
     var endpoints: [String: Int] = [:]
     var statuses: [CallStatus: Int] = [:]
     var costs: [String: Int] = [:]
     var firstReject: [RejectReason: Reject] = [:]
 
-    mutating func take(_ call: PricedCall) {
+    init(explainer: Explainer?) {
+        self.explainer = explainer
+    }
+
+    mutating func take(_ call: PricedCall) throws {
+        try explainer?.explain(call.call)
         endpoints[call.call.endpoint?.rawValue ?? "(unknown)", default: 0] += 1
         statuses[call.call.status, default: 0] += 1
         switch call.computed {
@@ -47,6 +58,18 @@ private struct InspectSink: CallSink {
 
     mutating func take(_ reject: Reject) {
         if firstReject[reject.reason] == nil { firstReject[reject.reason] = reject }
+    }
+}
+
+/// Writes a call's explanation as soon as it comes.
+private struct Explainer {
+    let pricer: Pricer
+    let inputs: [String]
+    let file: OutputFile
+
+    func explain(_ call: Call) throws {
+        let text = CallExplanation(call: call, quote: pricer.quote(call), path: inputs[call.source.input]).text
+        try file.write(Array((text + "\n").utf8))
     }
 }
 

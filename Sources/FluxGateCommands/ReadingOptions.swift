@@ -95,7 +95,7 @@ extension ReadingOptions {
     /// The plan, and the named inputs that do not exist.
     func plan() throws -> (plan: ReplayPlan, missing: [String]) {
         let zone = try zone()
-        var plan = ReplayPlan(pricer: Pricer(book: try priceBook()))
+        var plan = ReplayPlan(pricer: Pricer(book: try PriceBookLoader(messages: messages).book(overlays: prices)))
         let expansion = InputPaths.expand(paths)
         plan.inputs = expansion.inputs
         plan.container = LogContainers.named(logFormat)
@@ -123,24 +123,5 @@ extension ReadingOptions {
         guard parsed.isDate else { return parsed.timestamp }
         let day = ZoneRules.utc.date(at: parsed.timestamp)
         return zone.start(of: dayEnds ? CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1) : day)
-    }
-
-    private func priceBook() throws -> PriceBook {
-        var book: PriceBook
-        do throws(PriceFileError) { book = try PriceBook.builtIn() } catch {
-            messages.error("internal fault: the built-in price book: \(error)")
-            throw ExitStatus.internalFault.exit
-        }
-        for path in prices {
-            guard let data = FileManager.default.contents(atPath: path) else {
-                messages.error("\(path): error: the price file can't be read")
-                throw ExitStatus.inputMissing.exit
-            }
-            do throws(PriceFileError) { try book.add(PriceFileReader.read(Array(data), name: path)) } catch {
-                messages.error("\(error)")
-                throw ExitStatus.usage.exit
-            }
-        }
-        return book
     }
 }

@@ -52,3 +52,8 @@ package struct ImageRate: Sendable, Hashable {
         self.rate = rate
     }
 }
+
+extension ImageRate {
+    /// The rate's name as a price file has it.
+    package var label: String { quality.map { "\($0) \(size)" } ?? size }
+}
