@@ -67,6 +67,7 @@ let package = Package(
 
         .testTarget(name: "TrafficModelTests", dependencies: ["TrafficModel"]),
         .testTarget(name: "PricingTests", dependencies: ["TrafficModel", "ByteStreams", "Pricing"]),
+        .testTarget(name: "CostReportsTests", dependencies: ["TrafficModel", "CostReports"]),
     ],
     cLanguageStandard: .c2x,  // for #embed
     cxxLanguageStandard: .cxx17

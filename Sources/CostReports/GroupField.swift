@@ -27,12 +27,12 @@ package enum GroupField: Hashable, Sendable {
         }
     }
 
-    /// Reads the fields of one grouping: `feature` or `feature,model`.
     /// All names, for help texts.
     package static var help: String {
         (CallProperty.allCases.map(\.rawValue) + CalendarUnit.allCases.map(\.rawValue)).joined(separator: " ") + " metadata.NAME"
     }
 
+    /// Reads the fields of one grouping: `feature` or `feature,model`.
     package static func list(_ text: String) throws(GroupFieldError) -> [GroupField] {
         var fields: [GroupField] = []
         for name in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -79,21 +79,25 @@ package enum GroupField: Hashable, Sendable {
         text(of: value(of: call, in: zone), in: zone)
     }
 
-    /// The caller's own entry, else what an event's metadata would say under that name.
+    /// What an event's metadata says under that name: what the call says of itself, else the caller's own key. (The requested model is
+    /// told here even where it served, since a group should not lose those calls.)
     private static func metadata(_ name: String, of call: Call) -> String? {
-        if let entry = call.attribution.metadata.first(where: { $0.name == name }) { return entry.value.text }
-        return switch name {
-        case "serviceTier": call.serviceTier
+        let known = switch name {
+        case "serviceTier": call.isBatch ? "batch" : call.serviceTier
         case "region": call.region
+        case "deployment": call.deployment
         case "finishReason": call.finishReason
         case "endpoint": call.endpoint?.rawValue
         case "responseId": call.responseID
         case "requestId": call.requestID
         case "requestedModel": call.requestedModel
-        case "deployment": call.deployment
+        case "customId": call.customID
+        case "cacheTtl": call.cacheTTL
         case "cacheHit": call.isCacheHit ? "true" : nil
-        default: nil
+        case "noUsage": call.usage == nil ? "true" : nil
+        default: nil as String?
         }
+        return known ?? call.attribution.metadata.first { $0.name == name }?.value.text
     }
 }
 

@@ -3,22 +3,33 @@ import TrafficModel
 extension StyledLines {
     /// The head of a report: what a manager asks first, and an engineer next.
     mutating func addSummary(of report: Report) {
-        let totals = report.totals
-        let period = report.period
-        add("Period", "\(period.since.map(period.text) ?? "the beginning") up to \(period.until.map(period.text) ?? "the end") (\(VisibleText.escaped(period.zone.name)))")
-        if let first = period.first, let last = period.last { add("", "first call \(period.text(first)), last call \(period.text(last))") }
+        add("Period", ReportSummary.bounds(of: report.period))
+        if let span = ReportSummary.span(of: report.period) { add("", span) }
         add("Cost", ReportSummary.cost(of: report))
-        add("Calls", ReportSummary.calls(of: totals))
-        add("Tokens", ReportSummary.tokens(of: totals))
-        if let text = ReportSummary.latency(of: totals) { add("Latency", text) }
+        add("Calls", ReportSummary.calls(of: report.totals))
+        add("Tokens", ReportSummary.tokens(of: report.totals))
+        if let text = ReportSummary.latency(of: report.totals) { add("Latency", text) }
     }
 }
 
 /// The sentences of a report's head.
 private enum ReportSummary {
+    /// Both as instants: a last day that is included and the next midnight that is not look alike as dates.
+    static func bounds(of period: ReportPeriod) -> String {
+        let since = period.since.map(period.text) ?? "the beginning"
+        let until = period.until.map(period.text) ?? "the end"
+        return "\(since) up to \(until) (\(VisibleText.escaped(period.zone.name)))"
+    }
+
+    static func span(of period: ReportPeriod) -> String? {
+        guard let first = period.first, let last = period.last else { return nil }
+        return "first call \(period.text(first)), last call \(period.text(last))"
+    }
+
     static func cost(of report: Report) -> String {
         let totals = report.totals
-        var text = totals.cost.amount.map(FigureText.exactDollars) ?? (totals.cost.hasOverflowed ? FigureText.overflow : "no call had a price in US dollars")
+        let nothing = totals.cost.hasOverflowed ? FigureText.overflow : "no call had a price in US dollars"
+        var text = totals.cost.amount.map(FigureText.exactDollars) ?? nothing
         if let reported = totals.reportedCost.amount {
             let computed = totals.computedCost.amount.map(FigureText.exactDollars) ?? FigureText.missing
             text += " (providers reported \(FigureText.exactDollars(reported)); by the price book \(computed))"
@@ -58,7 +69,8 @@ private enum ReportSummary {
     static func latency(of totals: Rollup) -> String? {
         let latency = totals.latency
         guard let median = latency.percentile(50), let slow = latency.percentile(95), let slowest = latency.max else { return nil }
-        let text = "p50 \(FigureText.duration(microseconds: median)), p95 \(FigureText.duration(microseconds: slow)), max \(FigureText.duration(microseconds: slowest))"
+        let figures = [("p50", median), ("p95", slow), ("max", slowest)]
+        let text = figures.map { "\($0.0) \(FigureText.duration(microseconds: $0.1))" }.joined(separator: ", ")
         return latency.known == totals.calls ? text : text + " (known for \(FigureText.counted(latency.known, "call")))"
     }
 }

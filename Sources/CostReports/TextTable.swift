@@ -20,7 +20,7 @@ package struct TextTable {
     }
 
     /// Keys narrower than this are no use; figures that can be spared go first.
-    private static let usefulKeyWidth = 12
+    private static let usefulKeyWidth = 20
     private static let gap = 2
 
     private let widths: [Int]

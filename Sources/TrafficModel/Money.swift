@@ -182,7 +182,9 @@ extension Money {
         for _ in count..<Money.decimals { unit *= 10 }
         let (quotient, remainder) = quintillionths.quotientAndRemainder(dividingBy: unit)
         let up = remainder.magnitude >= UInt128(unit / 2) ? Int128(quintillionths < 0 ? -1 : 1) : 0
-        return Money(quintillionths: (quotient + up) * unit)
+        let (rounded, overflow) = (quotient + up).multipliedReportingOverflow(by: unit)
+        // Within one unit of the range's end there may be nothing to round up to.
+        return Money(quintillionths: overflow ? quotient * unit : rounded)
     }
 
     private func text(keepingDecimals minimum: Int) -> String {
@@ -190,7 +192,8 @@ extension Money {
         let whole = magnitude / UInt128(Money.one)
         var fraction = String(magnitude % UInt128(Money.one))
         fraction = String(repeating: "0", count: Money.decimals - fraction.utf8.count) + fraction
-        while fraction.utf8.count > minimum, fraction.utf8.last == UInt8(ascii: "0") { fraction.removeLast() }
+        let zeros = fraction.utf8.reversed().prefix { $0 == UInt8(ascii: "0") }.count
+        fraction.removeLast(min(zeros, fraction.utf8.count - minimum))
         let sign = quintillionths < 0 ? "-" : ""
         return fraction.isEmpty ? "\(sign)\(whole)" : "\(sign)\(whole).\(fraction)"
     }

@@ -48,4 +48,9 @@ import TrafficModel
     func roundsOnlyForPrinting(text: String, decimals: Int, shown: String) {
         #expect(Money(text)!.text(roundedToDecimals: decimals) == shown)
     }
+
+    @Test func roundingNeverLeavesTheRange() {
+        #expect(Money(quintillionths: .max).text(roundedToDecimals: 2) == "170141183460469231731.68")
+        #expect(Money(quintillionths: .min).text(roundedToDecimals: 2) == "-170141183460469231731.68")
+    }
 }
