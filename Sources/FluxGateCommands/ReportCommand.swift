@@ -41,7 +41,8 @@ struct ReportCommand: AsyncParsableCommand {
             var plan = ReportPlan()
             if !by.isEmpty { plan.groupings = try groupings() }
             plan.order = sort
-            plan.top = top
+            // A table is for people; scripts get every row.
+            plan.top = top ?? (format == .table ? 20 : nil)
             plan.preference = reading.cost
             plan.zone = try reading.zone()
             plan.since = session.plan.since

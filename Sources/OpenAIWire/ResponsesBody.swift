@@ -53,6 +53,7 @@ extension AnswerFacts {
             facts.fault == nil, facts.tokens.input > 0 || facts.tokens.output > 0
         {
             counted.imageGeneration = facts.tokens
+            counted.imageModel = body["tools"]?.elements.first { $0["type"]?.isString("image_generation") == true }?["model"]?.nonEmptyString
         }
         tools = counted
         let lastType = last?["type"]
