@@ -50,6 +50,9 @@ package struct AnswerFacts: Sendable {
 
     package init() {}
 
+    /// A background response that waits or works: its later answer is the call.
+    package var isPending: Bool { isNoCall && (responseStatus == "queued" || responseStatus == "in_progress") }
+
     /// Records the finish reason of a choice; a later null never takes it back.
     mutating func setFinishReason(_ reason: String?, choice index: Int) {
         // An index far out is a mistake of the sender's; it must not cost memory.

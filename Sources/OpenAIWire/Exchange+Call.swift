@@ -119,7 +119,7 @@ extension Exchange {
     }
 
     /// Context first, then the request, then the headers, then what the answer echoes.
-    private var attribution: Attribution {
+    package var attribution: Attribution {
         var all = context
         all.fill(from: request.attribution)
         all.fill(from: headers.attribution)

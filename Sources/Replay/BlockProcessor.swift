@@ -1,18 +1,16 @@
 import ByteStreams
 import OpenAIWire
-import Pricing
 import TrafficLogs
 import TrafficModel
 
 /// Turns blocks into calls with prices. Keeps its buffers between blocks; one thread at a time.
 final class BlockProcessor {
-    private let plan: ReplayPlan
     private let records: RecordReader
-    private var cache = PricerCache()
+    private var maker: CallMaker
 
     init(plan: ReplayPlan) {
-        self.plan = plan
         records = RecordReader(forced: plan.container)
+        maker = CallMaker(plan: plan)
     }
 
     func process(_ block: Block, input: Int) -> BlockResult {
@@ -20,61 +18,37 @@ final class BlockProcessor {
         if let length = block.passedOver {
             result.lines = 1
             result.records = 1
-            result.rejects.append(
-                .init(location: SourceLocation(input: input, line: 1, offset: block.offset), reason: .tooLong, message: "a line of \(length) bytes"))
+            result.reject(.tooLong, "a line of \(length) bytes", at: SourceLocation(input: input, line: 1, offset: block.offset))
             return result
         }
         let counts = block.forEachLine { line, number, offset, isLast in
             let location = SourceLocation(input: input, line: number, offset: offset)
             records.read(line, isLastAndTorn: isLast && block.endsCutShort) { emission, container in
-                result.records += 1
-                if let container { result.containers[container.name, default: 0] += 1 }
-                take(emission, at: location, &result)
+                take(emission, of: container?.name, at: location, &result)
             }
         }
         result.lines = counts.lines
         return result
     }
 
-    func take(_ emission: Emission, at location: SourceLocation, _ result: inout BlockResult) {
+    /// Enters an emission into the books of a block.
+    func take(_ emission: Emission, of container: String?, at location: SourceLocation, _ result: inout BlockResult) {
+        result.records += 1
+        if let container { result.containers[container, default: 0] += 1 }
         switch emission {
         case .ignored: result.ignored += 1
-        case .joined: result.joined += 1
-        case .rejected(let reason, let message): result.rejects.append(.init(location: location, reason: reason, message: message))
+        case .rejected(let reason, let message): result.reject(reason, message, at: location)
+        case .part(let part): result.entries.append(.part(part, container: container ?? "", at: location))
+        case .session(let exchange):
+            result.ignored += 1
+            result.entries.append(.session(exchange, container: container ?? ""))
         case .exchange(let exchange):
-            switch exchange.call(at: location, mapping: plan.statusMapping) {
+            switch maker.make(exchange, at: location) {
             case .noCall: result.ignored += 1
-            case .unrecognised:
-                result.rejects.append(.init(location: location, reason: .unrecognised, message: "nothing of a call was recognised in this record"))
-            case .call(let call, let notes): take(call, notes, &result)
+            case .pending(let pending): result.entries.append(.pending(pending))
+            case .unrecognised: result.reject(.unrecognised, "nothing of a call was recognised in this record", at: location)
+            case .call(let priced, let notes): result.entries.append(.call(priced, notes: notes))
             }
         }
-    }
-
-    private func take(_ given: Call, _ notes: [Diagnostic.Name], _ result: inout BlockResult) {
-        var call = given
-        if call.time == nil { call.time = plan.assumedTime }
-        if call.serviceTier == nil, !call.isBatch, let tier = plan.defaultTier {
-            if tier == "batch" { call.isBatch = true } else { call.serviceTier = tier }
-            call.serviceTierIsAssumed = true
-        }
-        guard isWithinPeriod(call), plan.filters.isEmpty || plan.filters.keeps(call) else {
-            result.filtered += 1
-            return
-        }
-        for note in notes { result.diagnostics.append(Diagnostic(note, at: call.source)) }
-        if call.time == nil { result.diagnostics.append(Diagnostic(.timeMissing, at: call.source)) }
-        let cost = plan.pricer.price(call, cache: &cache)
-        let identity = plan.dedupes ? CallIdentity(call) : nil
-        result.calls.append(.init(priced: PricedCall(call: call, computed: cost), identity: identity))
-    }
-
-    /// A call without a time lies in no period that has an end.
-    private func isWithinPeriod(_ call: Call) -> Bool {
-        guard plan.since != nil || plan.until != nil else { return true }
-        guard let time = call.time else { return false }
-        if let since = plan.since, time < since { return false }
-        if let until = plan.until, time >= until { return false }
-        return true
     }
 }

@@ -1,32 +1,32 @@
+import OpenAIWire
+import TrafficLogs
 import TrafficModel
 
-/// What a block of input came to. Lines are counted from the block's start until they are committed in order.
+/// What a block of input came to, in the order of its records. Lines are counted from the block's start until they are committed in order.
 struct BlockResult: Sendable {
-    struct Found: Sendable {
-        var priced: PricedCall
-        var identity: CallIdentity?
-    }
-
-    struct Rejected: Sendable {
-        var location: SourceLocation
-        var reason: RejectReason
-        var message: String
+    /// A record's outcome that depends on other records, or goes to the sink.
+    enum Entry: Sendable {
+        case call(PricedCall, notes: [Diagnostic.Name])
+        case part(CallPart, container: String, at: SourceLocation)
+        case session(Exchange, container: String)
+        case pending(PendingResponse)
+        case rejected(Reject)
     }
 
     var input: Int
     var lines = 0
     var records = 0
     var ignored = 0
-    var joined = 0
-    var filtered = 0
-    var calls: [Found] = []
-    var rejects: [Rejected] = []
-    var diagnostics: [Diagnostic] = []
+    var entries: [Entry] = []
     var containers: [String: Int] = [:]
     /// True where the lines are numbered from the input's start already.
     var hasAbsoluteLines = false
 
     init(input: Int) {
         self.input = input
+    }
+
+    mutating func reject(_ reason: RejectReason, _ message: String, at location: SourceLocation) {
+        entries.append(.rejected(Reject(location: location, reason: reason, message: message)))
     }
 }

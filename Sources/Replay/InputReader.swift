@@ -57,9 +57,7 @@ final class InputReader {
             hasEnded = true
         }
         for (emission, line) in exchanges {
-            result.records += 1
-            result.containers[LogContainers.transcriptName, default: 0] += 1
-            processor.take(emission, at: SourceLocation(input: index, line: line, offset: 0), &result)
+            processor.take(emission, of: LogContainers.transcriptName, at: SourceLocation(input: index, line: line, offset: 0), &result)
         }
         result.lines = transcript.lines - linesBefore
         return result

@@ -7,7 +7,7 @@ package struct ReplayPlan: Sendable {
     /// Files, or `-` for standard input, in the order in which they are read.
     package var inputs: [String] = []
     /// A container to take every record for, in place of finding out.
-    package var container: (any LogContainer.Type)?
+    package var container: (any LogContainer)?
     /// Take every input for raw server-sent events.
     package var readsTranscripts = false
     package var since: Timestamp?

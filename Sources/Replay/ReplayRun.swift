@@ -17,7 +17,7 @@ package struct ReplayRun: Sendable {
 
     /// Runs to the end of the inputs. Faults of the input are in the summary; what is thrown is the sink's.
     package func run<Sink: CallSink>(into sink: Sink) async throws -> (Sink, ReplaySummary) {
-        var committer = Committer(sink: sink)
+        var committer = Committer(plan: plan, sink: sink)
         var meter = ProgressMeter(inputs: plan.inputs, report: progress)
         let processors = ProcessorPool(plan: plan)
         for (index, path) in plan.inputs.enumerated() {
@@ -40,7 +40,7 @@ package struct ReplayRun: Sendable {
                 notices: input.blocks.notices)
             meter.finish(input.blocks.storedBytesRead)
         }
-        let summary = committer.finish()
+        let summary = try committer.finish()
         return (committer.sink, summary)
     }
 
@@ -132,7 +132,7 @@ extension BlockResult {
         var result = BlockResult(input: index)
         result.records = 1
         result.hasAbsoluteLines = true
-        result.rejects = [.init(location: SourceLocation(input: index, line: 1, offset: 0), reason: .notALog, message: reason)]
+        result.reject(.notALog, reason, at: SourceLocation(input: index, line: 1, offset: 0))
         return result
     }
 }

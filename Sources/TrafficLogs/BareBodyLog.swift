@@ -3,17 +3,19 @@ import OpenAIWire
 import TrafficModel
 
 /// Answer bodies alone, one a line: what `curl` printed, or what an application kept.
-package enum BareBodyLog: LogContainer {
-    package static let name = "bodies"
-    package static let reason = "an answer's body alone"
+package struct BareBodyLog: LogContainer {
+    package let name = "bodies"
+    package let reason = "an answer's body alone"
 
-    package static func recognises(_ record: JSONValue) -> Bool {
+    package init() {}
+
+    package func recognises(_ record: JSONValue) -> Bool {
         var facts = AnswerFacts()
         facts.readBody(record, endpoint: nil)
         return facts.isRecognised
     }
 
-    package static func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
         // A chunk is a piece of an answer: counted alone it would make a call of each word.
         if record["object"]?.isString("chat.completion.chunk") == true {
             return emit(.rejected(.unrecognised, message: "a chunk of a stream by itself; keep each stream in one record or one file"))

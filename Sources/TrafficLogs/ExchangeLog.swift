@@ -7,11 +7,13 @@ import TrafficModel
 /// The project's own is `{"timestamp", "duration_ms", "stream_duration_ms", "context", "request": {"method", "url", "headers", "body"},
 /// "response": {"status", "headers", "body" | "sse"}, "error"}`. Others name the same things differently; where a name is taken by
 /// two meanings, the shape of the value decides.
-package enum ExchangeLog: LogContainer {
-    package static let name = "exchange"
-    package static let reason = "a request beside its response"
+package struct ExchangeLog: LogContainer {
+    package let name = "exchange"
+    package let reason = "a request beside its response"
 
-    package static func recognises(_ record: JSONValue) -> Bool {
+    package init() {}
+
+    package func recognises(_ record: JSONValue) -> Bool {
         for (name, value) in record.members {
             if name.isName("request") || name.isName("response") || name.isName("request_body") || name.isName("response_body") || name.isName("req")
                 || name.isName("res") || name.isName("sse")
@@ -23,7 +25,7 @@ package enum ExchangeLog: LogContainer {
         return false
     }
 
-    package static func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
         var parts = Parts()
         for (name, value) in record.members where !value.isNull { parts.take(name, value) }
         // The sum of other records.

@@ -7,42 +7,58 @@ package import TrafficModel
 /// One file each. Adding one touches no other file but ``LogContainers``.
 package protocol LogContainer: Sendable {
     /// The name that `--log-format` and `inspect` use.
-    static var name: String { get }
+    var name: String { get }
 
     /// Why a record of this shape is taken for this container: for `inspect`.
-    static var reason: String { get }
+    var reason: String { get }
 
     /// Whether the record has this container's marks. Containers are asked in order; the first to say yes reads the record.
-    static func recognises(_ record: JSONValue) -> Bool
+    func recognises(_ record: JSONValue) -> Bool
 
     /// Emits what the record holds: at least one emission, one for each record in it.
-    static func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void)
+    func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void)
 }
 
 /// What came out of a record. Each emission counts as one record in the books.
 package enum Emission: Sendable {
+    /// A whole call, or something that turns out to be none.
     case exchange(Exchange)
+    /// A piece of a call of which other records hold the rest.
+    case part(CallPart)
+    /// Facts that hold for the calls that follow in the same input: a realtime session and its model.
+    case session(Exchange)
     /// Understood, and no call.
     case ignored
-    /// Understood as a further part of a call that another record carries.
-    case joined
     case rejected(RejectReason, message: String)
 }
 
-/// The containers, in the order in which a record is held against them: the more particular shape first.
-package enum LogContainers {
-    package static let all: [any LogContainer.Type] = [
-        OpenAIBatchLog.self,
-        ExchangeLog.self,
-        BareBodyLog.self,
-    ]
+/// A piece of a call that is spread over several records: one chunk of a stream, one half of an exchange, a row of a split body.
+///
+/// Parts with one key are put together in the order of the input: what an earlier one says stays, later ones fill in what is missing. The
+/// call counts as the record that completes it; the others are `joined`.
+package struct CallPart: Sendable {
+    package enum Piece: Sendable {
+        /// The data of one server-sent event.
+        case event([UInt8])
+        /// A stretch of a raw transcript, cut anywhere.
+        case transcript([UInt8])
+    }
 
-    /// Raw server-sent events, which are not records but lines of one stream.
-    package static let transcriptName = "sse"
+    /// What the parts of one call have in common, within their container.
+    package var key: String
+    /// What this record says of the call, its time included.
+    package var exchange: Exchange
+    package var piece: Piece?
+    /// The next part of the same key belongs to another call.
+    package var isLast: Bool
+    /// True for what is no call by itself: if nothing else comes, the record is ignored.
+    package var isRequestOnly: Bool
 
-    package static var names: [String] { all.map { $0.name } + [transcriptName] }
-
-    package static func named(_ name: String) -> (any LogContainer.Type)? {
-        all.first { $0.name == name }
+    package init(key: String, exchange: Exchange, piece: Piece? = nil, isLast: Bool = false, isRequestOnly: Bool = false) {
+        self.key = key
+        self.exchange = exchange
+        self.piece = piece
+        self.isLast = isLast
+        self.isRequestOnly = isRequestOnly
     }
 }

@@ -6,15 +6,15 @@ import TrafficModel
 package final class RecordReader {
     private let lines = JSONReader()
     private let bodies = BodyReader()
-    private let forced: (any LogContainer.Type)?
+    private let forced: (any LogContainer)?
 
     /// `forced`: the container to take every record for, in place of finding out.
-    package init(forced: (any LogContainer.Type)? = nil) {
+    package init(forced: (any LogContainer)? = nil) {
         self.forced = forced
     }
 
     /// Reads a line: one record, or several glued together. Everything on it comes out as an emission.
-    package func read(_ line: ByteView, isLastAndTorn: Bool, _ emit: (Emission, (any LogContainer.Type)?) -> Void) {
+    package func read(_ line: ByteView, isLastAndTorn: Bool, _ emit: (Emission, (any LogContainer)?) -> Void) {
         do throws(JSONFault) {
             try lines.values(of: line) { read($0, emit) }
         } catch {
@@ -29,7 +29,7 @@ package final class RecordReader {
         }
     }
 
-    private func read(_ record: JSONValue, _ emit: (Emission, (any LogContainer.Type)?) -> Void) {
+    private func read(_ record: JSONValue, _ emit: (Emission, (any LogContainer)?) -> Void) {
         guard let container = forced ?? LogContainers.all.first(where: { $0.recognises(record) }) else {
             if record.isObject { return emit(.rejected(.unrecognised, message: "no known container, and no answer of a known endpoint"), nil) }
             return emit(.rejected(.notARecord, message: "JSON, and no object"), nil)

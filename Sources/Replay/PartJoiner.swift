@@ -1,0 +1,140 @@
+import ByteStreams
+import OpenAIWire
+import TrafficLogs
+import TrafficModel
+
+/// Puts calls together of which several records hold a part each.
+///
+/// Open calls wait for their rest. When there are too many of them, the one that was touched longest ago is closed as it stands: memory is
+/// bounded, whatever a log leaves unfinished.
+struct PartJoiner {
+    /// Calls that may be open at a time. An open call takes about 1 kB with what its request said.
+    static let limit = 100_000
+
+    /// A call that is whole, or as whole as it gets.
+    struct Joined {
+        var exchange: Exchange
+        /// Where its answer began.
+        var location: SourceLocation
+        /// Records that it was made of.
+        var records: Int
+        /// Nothing but a request was found: no call.
+        var isRequestOnly: Bool
+    }
+
+    private struct Key: Hashable {
+        var container: String
+        var key: String
+    }
+
+    fileprivate struct Open {
+        var exchange: Exchange
+        var location: SourceLocation
+        var records = 1
+        var isRequestOnly: Bool
+        var assembler: StreamAssembler?
+        var framer: SSEFramer?
+        var start: Timestamp?
+        var firstContent: Timestamp?
+        var last: Timestamp?
+        var touched: Int
+    }
+
+    private var open: [Key: Open] = [:]
+    private var sessions: [String: Exchange] = [:]
+    private var clock = 0
+    private let reader = JSONReader()
+
+    /// Facts for the calls that follow in the same input and container.
+    mutating func takeSession(_ exchange: Exchange, container: String, input: Int) {
+        sessions["\(container) \(input)"] = exchange
+    }
+
+    /// Takes a part; gives the calls that are closed by it.
+    mutating func take(_ part: CallPart, container: String, at location: SourceLocation) -> [Joined] {
+        clock += 1
+        let key = Key(container: container, key: part.key)
+        var call = open.removeValue(forKey: key) ?? Open(exchange: Exchange(), location: location, records: 0, isRequestOnly: true, touched: clock)
+        call.add(part, at: location, reader)
+        call.touched = clock
+        var closed: [Joined] = []
+        if part.isLast {
+            closed.append(close(call, container: container))
+        } else {
+            open[key] = call
+            if open.count > PartJoiner.limit { closed.append(contentsOf: closeOldest()) }
+        }
+        return closed
+    }
+
+    /// Closes what is still open, in the order of the input.
+    mutating func finish() -> [Joined] {
+        let rest = open.sorted { ($0.value.location.input, $0.value.location.line, $0.value.touched) < ($1.value.location.input, $1.value.location.line, $1.value.touched) }
+        open = [:]
+        return rest.map { close($0.value, container: $0.key.container) }
+    }
+
+    /// Closes a tenth of the open calls at once, so that looking for the oldest costs little a call.
+    private mutating func closeOldest() -> [Joined] {
+        let oldest = open.sorted { $0.value.touched < $1.value.touched }.prefix(PartJoiner.limit / 10)
+        return oldest.map { key, call in
+            open[key] = nil
+            return close(call, container: key.container)
+        }
+    }
+
+    private func close(_ given: Open, container: String) -> Joined {
+        var call = given
+        call.end(reader)
+        if let session = sessions["\(container) \(call.location.input)"] { call.exchange.fill(from: session) }
+        return Joined(exchange: call.exchange, location: call.location, records: call.records, isRequestOnly: call.isRequestOnly)
+    }
+}
+
+extension PartJoiner.Open {
+    fileprivate mutating func add(_ part: CallPart, at location: SourceLocation, _ reader: JSONReader) {
+        records += 1
+        // The answer begins with the first record that is more than a request.
+        if isRequestOnly, !part.isRequestOnly {
+            self.location = location
+            isRequestOnly = false
+        }
+        let time = part.exchange.time
+        exchange.fill(from: part.exchange)
+        start = start ?? time
+        if let time { last = max(last ?? time, time) }
+
+        switch part.piece {
+        case nil: break
+        case .event(let data):
+            var stream = assembler ?? StreamAssembler(endpoint: exchange.urlEndpoint)
+            data.withView { stream.consume(SSEEvent(name: .empty, data: $0, isTerminated: true), reader) }
+            assembler = stream
+        case .transcript(let bytes):
+            var stream = assembler ?? StreamAssembler(endpoint: exchange.urlEndpoint)
+            var framer = framer ?? SSEFramer()
+            bytes.withView { framer.feed($0) { stream.consume($0, reader) } }
+            assembler = stream
+            self.framer = framer
+        }
+        if firstContent == nil, assembler?.facts.sawContent == true { firstContent = time }
+    }
+
+    fileprivate mutating func end(_ reader: JSONReader) {
+        guard var stream = assembler else { return setLatency() }
+        if var framer { framer.finish { stream.consume($0, reader) } }
+        let known = exchange.answer
+        exchange.take(stream)
+        exchange.answer.fill(from: known)
+        setLatency()
+    }
+
+    /// Times of arrival, where nobody measured: from the first record to the last one.
+    private mutating func setLatency() {
+        guard records > 1, let start, let last, last > start else { return }
+        exchange.latency = exchange.latency ?? last.microseconds - start.microseconds
+        if exchange.answer.isStream, let firstContent, firstContent < last {
+            exchange.streamDuration = exchange.streamDuration ?? last.microseconds - firstContent.microseconds
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// The containers, in the order in which a record is held against them: the more particular shape first.
+package enum LogContainers {
+    package static let all: [any LogContainer] = [
+        OpenAIBatchLog(),
+        ExchangeLog(),
+        BareBodyLog(),
+    ]
+
+    /// Raw server-sent events, which are not records but lines of one stream.
+    package static let transcriptName = "sse"
+
+    package static var names: [String] { all.map(\.name) + [transcriptName] }
+
+    package static func named(_ name: String) -> (any LogContainer)? {
+        all.first { $0.name == name }
+    }
+}
