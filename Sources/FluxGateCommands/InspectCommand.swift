@@ -21,7 +21,7 @@ struct InspectCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try ReplaySession(reading)
         do {
-            let file = try session.open(output)
+            let file = try session.open(output, mayRestart: explain && session.plan.dedupes)
             let explains = explain ? Explainer(pricer: session.plan.pricer, inputs: session.plan.inputs, file: file) : nil
             let (sink, summary) = try await session.run(into: InspectSink(explainer: explains))
             try file.write(Array(InspectReport(summary: summary, found: sink).text.utf8))
@@ -58,6 +58,11 @@ private struct InspectSink: CallSink {
 
     mutating func take(_ reject: Reject) {
         if firstReject[reject.reason] == nil { firstReject[reject.reason] = reject }
+    }
+
+    mutating func restart() throws {
+        try explainer?.file.restart()
+        self = InspectSink(explainer: explainer)
     }
 }
 

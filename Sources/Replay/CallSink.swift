@@ -7,6 +7,9 @@ package protocol CallSink: SendableMetatype {
 
     /// Takes a record that could not be read.
     mutating func take(_ reject: Reject) throws
+
+    /// Forgets the calls taken so far: the inputs are read again, since some of their calls are to be put together of several records.
+    mutating func restart() throws
 }
 
 /// A record that could not be read.

@@ -22,6 +22,8 @@ package final class BlockReader {
 
     /// The size of the input as stored; nil where nobody knows it.
     package let storedSize: Int?
+    /// A copy of the input, where one was asked for and the input can't be read twice.
+    package let copy: InputCopy?
     /// Whether the stored bytes are gzip.
     package let isCompressed: Bool
     /// Faults that lost nothing, told when they were met.
@@ -39,11 +41,19 @@ package final class BlockReader {
     private var pendingFault: ReadFault?
 
     /// Opens a file, or standard input for `-`.
-    package init(path: String, limits: Limits = Limits()) throws(ReadFault) {
+    ///
+    /// `keepsCopy`: leave a copy of an input that can't be read twice.
+    package init(path: String, limits: Limits = Limits(), keepsCopy: Bool = false) throws(ReadFault) {
         self.limits = limits
         pool = BufferPool(size: limits.blockSize)
         buffer = pool.take(atLeast: limits.blockSize)
-        let opened = try BlockReader.open(path)
+        var opened = try BlockReader.open(path)
+        if keepsCopy, let stream = opened.source, let copy = InputCopy() {
+            opened.source = CopyingSource(stream, to: copy)
+            self.copy = copy
+        } else {
+            copy = nil
+        }
         storedSize = opened.size
         if let kind = opened.unsupported { throw ReadFault(.unsupportedCompression(name: kind), at: 0) }
         isCompressed = opened.isGzip
