@@ -39,6 +39,8 @@ private struct InspectSink: CallSink {
     var endpoints: [String: Int] = [:]
     var statuses: [CallStatus: Int] = [:]
     var costs: [String: Int] = [:]
+    /// Attempts of calls that name what they are attempts of.
+    var attempts: [String: Int] = [:]
     var firstReject: [RejectReason: Reject] = [:]
 
     init(explainer: Explainer?) {
@@ -49,6 +51,7 @@ private struct InspectSink: CallSink {
         try explainer?.explain(call.call)
         endpoints[call.call.endpoint?.rawValue ?? "(unknown)", default: 0] += 1
         statuses[call.call.status, default: 0] += 1
+        if let name = call.call.logicalCall { attempts[name, default: 0] += 1 }
         switch call.computed {
         case .priced: costs["priced", default: 0] += 1
         case .noUsage(let reason): costs["no usage: \(reason.rawValue)", default: 0] += 1
@@ -93,6 +96,11 @@ private struct InspectReport {
         lines += table("endpoints", found.endpoints)
         lines += table("statuses", Dictionary(uniqueKeysWithValues: found.statuses.map { ($0.key.rawValue, $0.value) }))
         lines += table("costs", found.costs)
+        if !found.attempts.isEmpty {
+            let retried = found.attempts.values.filter { $0 > 1 }
+            lines.append("  retries")
+            lines.append("    \(found.attempts.values.reduce(0, +)) attempts of \(found.attempts.count) logical calls, \(retried.count) of them retried")
+        }
         if !summary.diagnostics.isEmpty {
             lines.append("  diagnostics")
             for diagnostic in summary.diagnostics {

@@ -44,6 +44,7 @@ extension Exchange {
         call.time = time ?? answer.created ?? headers.date
         setLatency(of: &call)
         call.attribution = attribution
+        call.logicalCall = headers.idempotencyKey ?? context.metadata.first { $0.name == "call" }?.value.text
 
         if let usage = answer.usage { notes += usage.notes }
         if call.isCutShort { notes.append(.streamCutShort) }

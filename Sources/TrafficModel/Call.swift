@@ -25,6 +25,8 @@ package struct Call: Sendable {
     package var responseID: String?
     package var requestID: String?
     package var customID: String?
+    /// What all attempts of one logical call have in common: the idempotency key that a client keeps over its retries, or the log's own name.
+    package var logicalCall: String?
 
     // How it ended
     package var status: CallStatus = .success
