@@ -6,6 +6,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "FluxGateSDK", targets: ["FluxGateSDK"]),
+        .library(name: "FluxGateOpenAI", targets: ["FluxGateOpenAI"]),
         .library(name: "Replay", targets: ["Replay"]),
         .executable(name: "fluxgate", targets: ["fluxgate"]),
     ],
@@ -16,6 +17,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // The vocabulary. No I/O, no Foundation.
@@ -43,7 +48,27 @@ let package = Package(
 
         // From calls to costs, events and reports.
         .target(name: "Pricing", dependencies: ["TrafficModel", "ByteStreams", "CEmbeddedFiles"]),
-        .target(name: "FluxGateSDK", dependencies: ["TrafficModel"]),
+        .target(
+            name: "FluxGateSDK",
+            dependencies: [
+                "TrafficModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(
+            name: "FluxGateOpenAI",
+            dependencies: [
+                "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "FluxGateSDK",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .target(name: "CostReports", dependencies: ["TrafficModel"]),
         .target(
             name: "Replay",
@@ -65,6 +90,28 @@ let package = Package(
             name: "fluxgate",
             dependencies: ["FluxGateCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
+        // What tests of the client talk to.
+        .target(
+            name: "LoopbackServer",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/LoopbackServer"
+        ),
+        .testTarget(
+            name: "FluxGateSDKTests",
+            dependencies: [
+                "TrafficModel", "FluxGateSDK", "LoopbackServer",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .testTarget(
+            name: "FluxGateOpenAITests",
+            dependencies: [
+                "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "Replay", "FluxGateSDK", "FluxGateOpenAI", "LoopbackServer",
+            ]),
         .testTarget(name: "TrafficModelTests", dependencies: ["TrafficModel"]),
         .testTarget(name: "PricingTests", dependencies: ["TrafficModel", "ByteStreams", "Pricing"]),
         .testTarget(name: "CostReportsTests", dependencies: ["TrafficModel", "CostReports"]),
