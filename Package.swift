@@ -110,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "FluxGateOpenAITests",
             dependencies: [
-                "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "Replay", "FluxGateSDK", "FluxGateOpenAI", "LoopbackServer",
+                "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "CostReports", "Replay", "FluxGateSDK", "FluxGateOpenAI",
+                "LoopbackServer",
             ]),
         .testTarget(name: "TrafficModelTests", dependencies: ["TrafficModel"]),
         .testTarget(name: "PricingTests", dependencies: ["TrafficModel", "ByteStreams", "Pricing"]),

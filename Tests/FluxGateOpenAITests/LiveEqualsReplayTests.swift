@@ -1,4 +1,5 @@
 import ByteStreams
+import CostReports
 @testable import FluxGateOpenAI
 import FluxGateSDK
 import Foundation

@@ -38,7 +38,7 @@ package final class LoopbackServer: Sendable {
             .bind(host: "127.0.0.1", port: 0) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-                    return try NIOAsyncChannel<HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>>(wrappingChannelSynchronously: channel)
+                    return try NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>(wrappingChannelSynchronously: channel)
                 }
             }
         port = listener.channel.localAddress?.port ?? 0
@@ -69,7 +69,7 @@ package final class LoopbackServer: Sendable {
     }
 
     private static func serve(
-        _ connection: NIOAsyncChannel<HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>>, _ seen: Seen?, _ handler: Handler
+        _ connection: NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>, _ seen: Seen?, _ handler: Handler
     ) async throws {
         try await connection.executeThenClose { inbound, outbound in
             var head: HTTPRequestHead?
@@ -101,10 +101,10 @@ package final class Answer: Sendable {
     /// Thrown by a handler that breaks the connection.
     package struct Cut: Error { package init() {} }
 
-    private let outbound: NIOAsyncChannelOutboundWriter<HTTPPart<HTTPResponseHead, ByteBuffer>>
+    private let outbound: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
     private let hasBegun = Mutex(false)
 
-    init(_ outbound: NIOAsyncChannelOutboundWriter<HTTPPart<HTTPResponseHead, ByteBuffer>>) {
+    init(_ outbound: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>) {
         self.outbound = outbound
     }
 
@@ -115,7 +115,7 @@ package final class Answer: Sendable {
 
     /// Throws where the other side has gone.
     package func write(_ bytes: some Sequence<UInt8>) async throws {
-        try await outbound.write(.body(ByteBuffer(bytes: bytes)))
+        try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
     }
 
     package func write(_ text: String) async throws {

@@ -1,11 +1,11 @@
+// Null is written `.null`: were `nil` a JSON value too, `condition ? nil : json` would be one instead of none.
 extension JSON: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral,
-    ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     public init(stringLiteral text: String) { self = .string(text) }
     public init(integerLiteral number: Int) { self = number.json }
     public init(floatLiteral number: Double) { self = number.json }
     public init(booleanLiteral flag: Bool) { self = .bool(flag) }
-    public init(nilLiteral: ()) { self = .null }
     public init(arrayLiteral elements: JSON...) { self = .array(elements) }
     public init(dictionaryLiteral members: (String, JSON)...) { self = .object(JSONObject(members)) }
 }
