@@ -16,7 +16,7 @@ import Testing
         }
         let ingest = try await FakeFluxGate()
         let client = OpenAI(apiKey: "sk-test", baseURL: server.url + "/v1", maxRetries: 0)
-        let tracked = createOpenAICostTracker(client, try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint))
+        let tracked = createOpenAICostTracker(client, try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint, timeout: .seconds(30)))
         let plain = await #expect(throws: OpenAIError.self) { try await client.chat.completions.create(.init(model: "gpt-4o", messages: [])) }
         let error = await #expect(throws: OpenAIError.self) { try await tracked.client.chat.completions.create(.init(model: "gpt-4o", messages: [])) }
         let streamed = await #expect(throws: OpenAIError.self) { try await tracked.client.chat.completions.stream(.init(model: "gpt-4o", messages: [])) }
@@ -38,7 +38,7 @@ import Testing
             try await answer.send(request.path.hasPrefix("/ok") ? 200 : 502, "<html><h1>Bad gateway</h1></html>", type: "text/html")
         }
         let ingest = try await FakeFluxGate()
-        let fluxGate = try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint)
+        let fluxGate = try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint, timeout: .seconds(30))
         for (path, status) in [("bad", 502), ("ok", 200)] {
             let openAI = createOpenAICostTracker(OpenAI(apiKey: "k", baseURL: "\(server.url)/\(path)/v1", maxRetries: 0), fluxGate).client
             let error = await #expect(throws: OpenAIError.self) { try await openAI.chat.completions.create(.init(model: "m", messages: [])) }
@@ -60,7 +60,7 @@ import Testing
             }
         }
         let ingest = try await FakeFluxGate()
-        let fluxGate = try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint)
+        let fluxGate = try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint, timeout: .seconds(30))
         let openAI = createOpenAICostTracker(OpenAI(apiKey: "k", baseURL: server.url + "/v1"), fluxGate)
         let completion = try await openAI.withContext(FluxGateContext(feature: "f")).chat.completions.create(.init(model: "gpt-4o", messages: []))
         #expect(completion.choices[0].message.content == "ok")
@@ -109,7 +109,6 @@ import Testing
         }
         #expect(broken?.type == OpenAIError.timeout)
         // Nobody listens.
-        await server.stop()
         let refused = OpenAI(apiKey: "k", baseURL: "http://127.0.0.1:9/v1", timeout: .seconds(5), maxRetries: 0)
         let unreachable = await #expect(throws: OpenAIError.self) { try await refused.embeddings.create(.init(model: "m", input: ["a"])) }
         #expect(unreachable?.type == OpenAIError.connection)

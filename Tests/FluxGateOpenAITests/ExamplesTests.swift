@@ -47,7 +47,7 @@ import Testing
         let (key, fluxGateKey) = ("sk-test", "fg-test")
 
         let client = OpenAI(apiKey: key, baseURL: server.url + "/v1")
-        let fluxGate = try FluxGate(apiKey: fluxGateKey, endpoint: ingest.endpoint)
+        let fluxGate = try FluxGate(apiKey: fluxGateKey, endpoint: ingest.endpoint, timeout: .seconds(30))
         let openAI = createOpenAICostTracker(client, fluxGate)
 
         let completion = try await openAI
@@ -108,7 +108,7 @@ import Testing
         let server = try await ExamplesTests.provider()
         let ingest = try await FakeFluxGate()
         let openAI = createOpenAICostTracker(
-            OpenAI(apiKey: "sk-test", baseURL: server.url + "/v1"), try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint))
+            OpenAI(apiKey: "sk-test", baseURL: server.url + "/v1"), try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint, timeout: .seconds(30)))
         let context = FluxGateContext(
             feature: "support", user: .init(id: "u1", name: "Ada", email: "ada@example.com", image: "https://example.com/a.png", monthlyRevenue: 49.5),
             step: "draft", sessionId: "s1", conversationId: "c1", serviceTier: .flex, openrouterCost: 0.0042,

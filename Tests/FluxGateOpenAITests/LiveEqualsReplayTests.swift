@@ -45,7 +45,7 @@ import Testing
             try await cases[number].serve(answer, seed: UInt64(number))
         }
         let ingest = try await FakeFluxGate()
-        let fluxGate = try FluxGate(apiKey: "fluxgate-key", endpoint: ingest.endpoint)
+        let fluxGate = try FluxGate(apiKey: "fluxgate-key", endpoint: ingest.endpoint, timeout: .seconds(30))
         let path = scratch.file("traffic.jsonl")
         let recorder = try TrafficRecorder(path: path, bodies: bodies)
         let key = "sk-live-0123456789abcdef"

@@ -14,7 +14,7 @@ import Testing
 
     private func openAI(_ server: LoopbackServer, _ ingest: FakeFluxGate) throws -> OpenAICostTracker {
         createOpenAICostTracker(
-            OpenAI(apiKey: "sk-test", baseURL: server.url + "/v1", maxRetries: 0), try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint))
+            OpenAI(apiKey: "sk-test", baseURL: server.url + "/v1", maxRetries: 0), try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint, timeout: .seconds(30)))
     }
 
     private static func whole() async throws -> LoopbackServer {
@@ -64,7 +64,7 @@ import Testing
             }
         }
         let ingest = try await FakeFluxGate()
-        let fluxGate = try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint)
+        let fluxGate = try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint, timeout: .seconds(30))
         let openAI = createOpenAICostTracker(OpenAI(apiKey: "sk-test", baseURL: server.url + "/v1"), fluxGate)
         let stream = try await openAI.withContext(FluxGateContext(feature: "early")).chat.completions.stream(.init(model: "gpt-4o", messages: []))
         #expect(stream.fluxGateCostTrackingResponse == nil)
@@ -97,7 +97,7 @@ import Testing
             try await Task.sleep(for: .seconds(60))
         }
         let ingest = try await FakeFluxGate()
-        let fluxGate = try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint)
+        let fluxGate = try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint, timeout: .seconds(30))
         let openAI = createOpenAICostTracker(OpenAI(apiKey: "sk-test", baseURL: server.url + "/v1"), fluxGate)
         let stream = try await openAI.client.chat.completions.stream(.init(model: "gpt-4o", messages: []))
         let task = Task { for try await _ in stream {} }
@@ -152,7 +152,7 @@ import Testing
     @Test func aStreamThatNobodyReadsIsTracked() async throws {
         let server = try await StreamTests.whole()
         let ingest = try await FakeFluxGate()
-        let fluxGate = try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint)
+        let fluxGate = try FluxGate(apiKey: "fg-test", endpoint: ingest.endpoint, timeout: .seconds(30))
         _ = try await createOpenAICostTracker(OpenAI(apiKey: "k", baseURL: server.url + "/v1"), fluxGate).client.chat.completions.stream(
             .init(model: "gpt-4o", messages: []))
         await fluxGate.flush()

@@ -20,7 +20,6 @@ package final class LoopbackServer: Sendable {
     package typealias Handler = @Sendable (Request, Answer) async throws -> Void
 
     package let port: Int
-    private let accepting: Task<Void, any Error>
     private let seen: Seen
 
     /// `http://127.0.0.1:PORT`
@@ -43,7 +42,8 @@ package final class LoopbackServer: Sendable {
             }
         port = listener.channel.localAddress?.port ?? 0
         self.seen = seen
-        accepting = Task {
+        // Lives as long as the tests' process: connections that were accepted and not yet served must not be dropped.
+        Task {
             try await withThrowingDiscardingTaskGroup { group in
                 try await listener.executeThenClose { connections in
                     for try await connection in connections {
@@ -52,16 +52,6 @@ package final class LoopbackServer: Sendable {
                 }
             }
         }
-    }
-
-    deinit {
-        accepting.cancel()
-    }
-
-    /// Stops answering: connections close.
-    package func stop() async {
-        accepting.cancel()
-        _ = await accepting.result
     }
 
     private final class Seen: Sendable {
