@@ -3,7 +3,10 @@ package import TrafficModel
 extension Exchange {
     /// Makes the call of this exchange.
     package func call(at source: SourceLocation, mapping: StatusMapping) -> ExchangeOutcome {
-        if let method, ["OPTIONS", "HEAD", "DELETE"].contains(method.uppercased()) { return .noCall }
+        switch method {
+        case nil, "POST", "GET": break
+        case let method?: if ["OPTIONS", "HEAD", "DELETE"].contains(method.uppercased()) { return .noCall }
+        }
         if answer.isNoCall || target?.resource == .other { return .noCall }
         let isFailure = answer.error != nil || transportError != nil || (httpStatus ?? 0) >= 400
         let knowsRequest = urlEndpoint != nil || request.isRecognised

@@ -8,7 +8,7 @@ extension AnswerFacts {
         endpoint = endpoint ?? .responses
         readName(body)
         readCreated(body["created_at"])
-        if let digits = body["completed_at"]?.numberDigits { completedAt = Timestamp(unixDigits: digits) }
+        if let digits = body["completed_at"]?.numberDigits { completedAt = digits.unixTime }
         responseStatus = body["status"]?.nonEmptyString ?? responseStatus
         incompleteReason = body["incomplete_details"]?["reason"]?.nonEmptyString ?? incompleteReason
         if let found = body["error"].flatMap({ ErrorFacts($0) }) { error = found }

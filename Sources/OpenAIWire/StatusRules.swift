@@ -44,7 +44,10 @@ struct StatusRules {
     }
 
     static func isKnown(_ reason: String) -> Bool {
-        ["stop", "tool_calls", "function_call", "length", "content_filter"].contains(reason)
+        switch reason {
+        case "stop", "tool_calls", "function_call", "length", "content_filter": true
+        default: false
+        }
     }
 
     // MARK: - Failures
@@ -69,12 +72,15 @@ struct StatusRules {
         return nil
     }
 
+    private static let policyCodes: Set<String> = [
+        "content_filter", "content_policy_violation", "moderation_blocked", "ResponsibleAIPolicyViolation", "bio_policy",
+    ]
+    private static let refusedBeforeInference: Set<Int> = [400, 404, 413, 415, 422]
+
     private func status(of error: ErrorFacts, httpStatus: Int?) -> CallStatus {
-        let policyCodes: Set<String> = ["content_filter", "content_policy_violation", "moderation_blocked", "ResponsibleAIPolicyViolation", "bio_policy"]
-        if let code = error.code, policyCodes.contains(code) { return .blocked }
-        if let type = error.type, policyCodes.contains(type) { return .blocked }
-        let refusedBeforeInference: Set<Int> = [400, 404, 413, 415, 422]
-        if let httpStatus, refusedBeforeInference.contains(httpStatus), error.type == "invalid_request_error" { return .malformedRequest }
+        if let code = error.code, StatusRules.policyCodes.contains(code) { return .blocked }
+        if let type = error.type, StatusRules.policyCodes.contains(type) { return .blocked }
+        if let httpStatus, StatusRules.refusedBeforeInference.contains(httpStatus), error.type == "invalid_request_error" { return .malformedRequest }
         return .error
     }
 }

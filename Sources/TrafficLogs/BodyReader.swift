@@ -13,8 +13,16 @@ package final class BodyReader {
     private let bodies = JSONReader()
     private let innerBodies = JSONReader()
     private let events = JSONReader()
+    private var targets = InternedValues<RequestTarget>()
 
     package init() {}
+
+    /// What a URL says; the same few come again and again.
+    package func readURL(_ value: JSONValue?, into exchange: inout Exchange) {
+        guard let raw = value?.rawString, !raw.isEmpty else { return }
+        // Raw text: an escaped slash makes another text of the same URL, and costs no more than a place of its own.
+        exchange.target = targets.value(of: raw) { _ in RequestTarget(url: value?.string ?? "") }
+    }
 
     // MARK: - Requests
 

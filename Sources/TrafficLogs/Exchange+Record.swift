@@ -8,13 +8,13 @@ extension Exchange {
     package mutating func readTime(_ value: JSONValue?) {
         guard let value, !value.isNull else { return }
         if let digits = value.numberDigits {
-            time = Timestamp(unixDigits: digits)
+            time = digits.unixTime
         } else if let text = value.rawString {
-            if let parsed = Timestamp.parse(text) {
+            if let parsed = text.timestamp {
                 time = parsed.timestamp
                 if !parsed.hasZone { notes.append(.zoneMissing) }
             } else {
-                time = Timestamp(unixDigits: text) ?? Timestamp.parseHTTPDate(text)
+                time = text.unixTime ?? Timestamp.parseHTTPDate(text)
             }
         }
         if time == nil { notes.append(.timeUnreadable) }
@@ -60,9 +60,11 @@ extension JSONValue {
         return JSONValue.goDuration(text)
     }
 
-    private static func microseconds(_ digits: some Sequence<UInt8>, perUnit unit: Int64) -> Int64? {
-        guard let number = Money(reported: digits), number >= .zero, let scaled = number.multiplied(by: unit) else { return nil }
-        return Int64(exactly: scaled.quintillionths / 1_000_000_000_000_000_000)
+    private static func microseconds(_ digits: ByteView, perUnit unit: Int64) -> Int64? {
+        // Millionths of a unit, times its microseconds, over a million.
+        guard let number = digits.millionths else { return nil }
+        let (product, overflow) = number.multipliedReportingOverflow(by: unit)
+        return overflow ? nil : product / 1_000_000
     }
 
     /// Go writes lengths of time as numbers with units, the larger first.

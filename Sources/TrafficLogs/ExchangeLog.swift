@@ -116,7 +116,7 @@ private struct Parts {
         exchange.latency = latency
         exchange.isCacheHit = isCacheHit
         exchange.method = method?.string
-        if let url = url?.nonEmptyString { exchange.readURL(url) }
+        bodies.readURL(url, into: &exchange)
         exchange.httpStatus = status?.httpStatus
         for context in contexts { exchange.readContext(context) }
         exchange.context.fill(from: attribution)
@@ -140,7 +140,7 @@ private struct Parts {
         guard let request else { return }
         let isEnvelope = request.isObject && (request["body"] != nil || request["url"] != nil || request["method"] != nil || request["headers"] != nil)
         guard isEnvelope else { return bodies.readRequest(request, into: &exchange) }
-        if let url = (request["url"] ?? request["uri"] ?? request["path"])?.nonEmptyString { exchange.readURL(url) }
+        bodies.readURL(request["url"] ?? request["uri"] ?? request["path"], into: &exchange)
         exchange.method = request["method"]?.string ?? exchange.method
         exchange.headers.readRequest(request["headers"])
         if let body = request.present("body") {
