@@ -47,7 +47,7 @@ private struct InspectSink: CallSink {
         self.explainer = explainer
     }
 
-    mutating func take(_ call: PricedCall) throws {
+    mutating func take(_ call: borrowing PricedCall) throws {
         try explainer?.explain(call.call)
         endpoints[call.call.endpoint?.rawValue ?? "(unknown)", default: 0] += 1
         statuses[call.call.status, default: 0] += 1
