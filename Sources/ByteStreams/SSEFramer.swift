@@ -45,8 +45,10 @@ package struct SSEFramer {
             skipsLineFeed = false
             if bytes.base[0] == 0x0A { position = 1 }
         }
+        var lineFeed = bytes.position(of: 0x0A, from: position)
         while position < bytes.count {
-            guard let end = lineEnd(in: bytes, from: position) else {
+            // A CR before the next LF, or before the end, comes first.
+            guard let end = bytes[0..<(lineFeed ?? bytes.count)].position(of: 0x0D, from: position) ?? lineFeed else {
                 partialLine.append(bytes[position..<bytes.count])
                 return
             }
@@ -66,6 +68,7 @@ package struct SSEFramer {
                     position += 1
                 }
             }
+            if let passed = lineFeed, passed < position { lineFeed = bytes.position(of: 0x0A, from: position) }
         }
     }
 
@@ -79,12 +82,6 @@ package struct SSEFramer {
         dispatch(isTerminated: false, deliver)
         skipsLineFeed = false
         atStart = true
-    }
-
-    private func lineEnd(in bytes: ByteView, from start: Int) -> Int? {
-        let lineFeed = bytes.position(of: 0x0A, from: start)
-        // A CR before that LF, or before the end, comes first.
-        return bytes[0..<(lineFeed ?? bytes.count)].position(of: 0x0D, from: start) ?? lineFeed
     }
 
     private mutating func line(_ given: ByteView, _ deliver: (SSEEvent) -> Void) {
