@@ -33,8 +33,8 @@ package struct SSEFramer {
 
     /// Lines that have ended so far.
     package private(set) var lines = 0
-    /// The line on which the event being gathered began.
-    private var eventLine = 1
+    /// The line on which the event being gathered began; nil before its first field.
+    private var eventLine: Int?
 
     package init() {}
 
@@ -104,13 +104,13 @@ package struct SSEFramer {
         }
         if field.equals("data") {
             if hasData { data.append(0x0A) }
-            if !hasData, name.isEmpty { eventLine = lines }
+            eventLine = eventLine ?? lines
             data.append(value)
             hasData = true
         } else if field.equals("event") {
             name.removeAll(keepingCapacity: true)
             name.append(value)
-            if !hasData { eventLine = lines }
+            eventLine = eventLine ?? lines
         }
         // `id` and `retry` steer a client's reconnection; other fields are to be ignored.
     }
@@ -119,12 +119,13 @@ package struct SSEFramer {
         if hasData {
             name.withView { name in
                 data.withView { data in
-                    deliver(SSEEvent(name: name, data: data, isTerminated: isTerminated, line: eventLine))
+                    deliver(SSEEvent(name: name, data: data, isTerminated: isTerminated, line: eventLine ?? lines))
                 }
             }
         }
         data.removeAll(keepingCapacity: true)
         name.removeAll(keepingCapacity: true)
         hasData = false
+        eventLine = nil
     }
 }
