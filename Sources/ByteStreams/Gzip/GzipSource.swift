@@ -31,7 +31,7 @@ final class GzipSource: ByteSource {
                 try refill()
                 if pending.isEmpty {
                     ended = true
-                    if insideMember, memberHasBytes { fault = ReadFault(.gzipTruncated, at: storedBytesRead) }
+                    if insideMember, memberHasBytes { fault = fault ?? ReadFault(.gzipTruncated, at: storedBytesRead) }
                     break
                 }
             }
