@@ -66,18 +66,31 @@ final class GzipSource: ByteSource {
         }
     }
 
+    /// Reads on behind the one byte that is pending: two of them mark a member.
+    private func lookFurther() {
+        input[0] = input[pending.lowerBound]
+        do throws(ReadFault) {
+            let count = try stored.read(into: UnsafeMutableRawBufferPointer(rebasing: input[1...]))
+            pending = 0..<(1 + count)
+        } catch {
+            fault = error
+            pending = 0..<1
+        }
+    }
+
     /// Looks for a further member at the front of the pending bytes; false when there is none in them.
     private func startMember() -> Bool {
         while let first = pending.first, input[first] == 0 { pending = (first + 1)..<pending.upperBound }
-        guard let first = pending.first else { return false }
-        guard input[first] == 0x1F else {
+        guard !pending.isEmpty else { return false }
+        if pending.count == 1 { lookFurther() }
+        guard input[pending.lowerBound] == 0x1F, pending.count == 1 || input[pending.lowerBound + 1] == 0x8B else {
             var count = pending.count
             pending = 0..<0
             ended = true
             let offset = storedBytesRead - count
             // Count what is left, so that the message can say how much was ignored.
             while let more = try? stored.read(into: input), more > 0 { count += more }
-            fault = ReadFault(.bytesBehindGzip(count: count), at: offset)
+            fault = fault ?? ReadFault(.bytesBehindGzip(count: count), at: offset)
             return false
         }
         inflater.reset()
