@@ -7,6 +7,7 @@ final class GzipSource: ByteSource {
     private var pending: Range<Int> = 0..<0
     private var insideMember = true
     private var memberHasBytes = false
+    private var storedEnded = false
     private var ended = false
     private var fault: ReadFault?
 
@@ -28,11 +29,10 @@ final class GzipSource: ByteSource {
         while written < buffer.count, !ended {
             if pending.isEmpty {
                 if written > 0, stored.wouldWait { break }
-                try refill()
+                refill()
                 if pending.isEmpty {
-                    ended = true
-                    if insideMember, memberHasBytes { fault = fault ?? ReadFault(.gzipTruncated, at: storedBytesRead) }
-                    break
+                    written += drain(into: UnsafeMutableRawBufferPointer(rebasing: buffer[written...]))
+                    continue
                 }
             }
             guard insideMember || startMember() else { continue }
@@ -56,14 +56,28 @@ final class GzipSource: ByteSource {
         return written
     }
 
-    private func refill() throws(ReadFault) {
+    private func refill() {
+        pending = 0..<0
+        guard !storedEnded else { return }
         do throws(ReadFault) {
             pending = 0..<(try stored.read(into: input))
         } catch {
             fault = error
-            ended = true
-            pending = 0..<0
         }
+        storedEnded = pending.isEmpty
+    }
+
+    /// Takes out, at the end of the stored bytes, the text for which there was no room when its bytes went in. Ends when there is no more.
+    private func drain(into room: UnsafeMutableRawBufferPointer) -> Int {
+        guard insideMember, memberHasBytes else {
+            ended = true
+            return 0
+        }
+        let step = inflater.inflate(UnsafeRawBufferPointer(start: nil, count: 0), into: room)
+        if step.state == .memberEnded { insideMember = false }
+        if step.written == 0 || step.state != .going { ended = true }
+        if ended, insideMember { fault = fault ?? ReadFault(step.state == .corrupt ? .gzipCorrupt : .gzipTruncated, at: storedBytesRead) }
+        return step.written
     }
 
     /// Reads on behind the one byte that is pending: two of them mark a member.
