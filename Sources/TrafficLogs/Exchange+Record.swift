@@ -94,7 +94,9 @@ extension JSONValue {
                 return nil
             }
             guard unitStart > start, let part = microseconds(text[start..<unitStart], perUnit: scale) else { return nil }
-            total += part / divisor
+            let (sum, overflow) = total.addingReportingOverflow(part / divisor)
+            guard !overflow else { return nil }
+            total = sum
         }
         return total
     }
