@@ -149,21 +149,29 @@ private struct Parts {
     }
 
     private func readResponse(into exchange: inout Exchange, _ bodies: BodyReader) {
-        if let transcript { return bodies.readTranscript(transcript, into: &exchange) }
-        guard let response else { return }
+        guard let response else { return readBody(nil, into: &exchange, bodies) }
         // `status` is a number in an envelope and a word in a response object.
         let isEnvelope =
             response.isObject
             && (response["body"] != nil || response["sse"] != nil || response["headers"] != nil || response["status_code"] != nil
                 || response["status"]?.httpStatus != nil)
-        guard isEnvelope else { return bodies.readAnswer(response, into: &exchange) }
+        guard isEnvelope else { return readBody(response, into: &exchange, bodies) }
         exchange.httpStatus = (response["status"] ?? response["status_code"])?.httpStatus ?? exchange.httpStatus
         exchange.headers.readResponse(response["headers"])
         if let id = response["request_id"]?.nonEmptyString, exchange.headers.requestID == nil { exchange.headers.requestID = id }
         if let transcript = response.present("sse") {
             bodies.readTranscript(transcript, into: &exchange)
         } else {
-            bodies.readAnswer(response["body"], into: &exchange)
+            readBody(response["body"], into: &exchange, bodies)
+        }
+    }
+
+    /// A transcript beside the response stands in place of its body.
+    private func readBody(_ body: JSONValue?, into exchange: inout Exchange, _ bodies: BodyReader) {
+        if let transcript {
+            bodies.readTranscript(transcript, into: &exchange)
+        } else {
+            bodies.readAnswer(body, into: &exchange)
         }
     }
 
