@@ -59,7 +59,9 @@ private struct Parts {
             request = value
         } else if name.isName("response") || name.isName("response_body") || name.isName("res") || name.isName("completion") {
             response = value
-        } else if name.isName("context") || name.isName("meta") || name.isName("metadata") {
+        } else if name.isName("context") {
+            contexts.insert(value, at: 0)
+        } else if name.isName("meta") || name.isName("metadata") {
             contexts.append(value)
         } else if name.isName("timestamp") || name.isName("ts") || name.isName("time") || name.isName("recorded_at") || name.isName("started_at")
             || name.isName("start_time") || name.isName("@timestamp") || name.isName("datetime")
