@@ -140,7 +140,7 @@ private struct Parts {
         guard let request else { return }
         let isEnvelope = request.isObject && (request["body"] != nil || request["url"] != nil || request["method"] != nil || request["headers"] != nil)
         guard isEnvelope else { return bodies.readRequest(request, into: &exchange) }
-        if let url = (request["url"] ?? request["uri"] ?? request["path"])?.nonEmptyString { exchange.readURL(url) }
+        if let url = (request.present("url") ?? request.present("uri") ?? request["path"])?.nonEmptyString { exchange.readURL(url) }
         exchange.method = request["method"]?.string ?? exchange.method
         exchange.headers.readRequest(request["headers"])
         if let body = request.present("body") {
@@ -158,7 +158,7 @@ private struct Parts {
             && (response["body"] != nil || response["sse"] != nil || response["headers"] != nil || response["status_code"] != nil
                 || response["status"]?.httpStatus != nil)
         guard isEnvelope else { return readBody(response, into: &exchange, bodies) }
-        exchange.httpStatus = (response["status"] ?? response["status_code"])?.httpStatus ?? exchange.httpStatus
+        exchange.httpStatus = (response.present("status") ?? response["status_code"])?.httpStatus ?? exchange.httpStatus
         exchange.headers.readResponse(response["headers"])
         if let id = response["request_id"]?.nonEmptyString, exchange.headers.requestID == nil { exchange.headers.requestID = id }
         if let transcript = response.present("sse") {
