@@ -63,7 +63,8 @@ package struct StreamAssembler {
             if let response = value["response"], response.isObject {
                 return readResponseEvent(type, response)
             }
-            if type.string?.hasPrefix("response.") == true {
+            if let name = type.rawString, name.hasPrefix("response.") {
+                if name.hasSuffix(".delta") { facts.sawContent = true }
                 facts.isRecognised = true
                 facts.endpoint = facts.endpoint ?? .responses
                 return
