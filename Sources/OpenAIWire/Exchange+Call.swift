@@ -64,6 +64,8 @@ extension Exchange {
         guard answer.isStream, answer.error == nil, answer.endpoint != .realtime else { return false }
         if answer.sawDone || answer.sawClosingEvent { return false }
         if answer.endpoint == .responses { return true }
+        // Torn within what follows the finish reasons: the usage, which is all that was still to come.
+        if answer.endsTorn, answer.usage == nil { return true }
         return answer.finishReasons.isEmpty ? answer.usage == nil : answer.finishReasons.contains(nil)
     }
 

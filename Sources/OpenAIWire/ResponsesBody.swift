@@ -15,7 +15,8 @@ extension AnswerFacts {
         readUsage(body["usage"], endpoint: .responses)
         if let output = body["output"], output.isArray { readOutput(output, of: body) }
         attribution.readMetadata(body["metadata"])
-        attribution.readUser(body["user"] ?? body["safety_identifier"])
+        attribution.readUser(body["user"])
+        attribution.readUser(body["safety_identifier"])
         if let conversation = body["conversation"] {
             attribution.conversationID = (conversation["id"] ?? conversation).nonEmptyString ?? attribution.conversationID
         }

@@ -57,7 +57,7 @@ struct StatusRules {
         let httpStatus = exchange.httpStatus ?? answer.error?.status
         let isHTTPFailure = exchange.httpStatus.map { $0 >= 400 } ?? false
         if let error = answer.error {
-            return (status(of: error, httpStatus: httpStatus), error.message ?? error.code ?? error.type ?? httpStatus.map { "HTTP \($0)" } ?? "error")
+            return (status(of: error, httpStatus: httpStatus), error.message ?? error.code ?? httpStatus.map { "HTTP \($0)" } ?? error.type ?? "error")
         }
         if isHTTPFailure, let code = exchange.httpStatus { return (.error, exchange.transportError ?? "HTTP \(code)") }
         if let message = exchange.transportError { return (.error, message) }

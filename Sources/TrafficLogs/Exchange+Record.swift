@@ -24,7 +24,7 @@ extension Exchange {
     package mutating func readContext(_ context: JSONValue) {
         self.context.readContext(context)
         guard context.isObject else { return }
-        contextServiceTier = (context["serviceTier"] ?? context["service_tier"])?.nonEmptyString ?? contextServiceTier
+        contextServiceTier = (context.present("serviceTier") ?? context["service_tier"])?.nonEmptyString ?? contextServiceTier
         if let cost = context["openrouterCost"], let digits = cost.numberDigits ?? cost.rawString { contextCost = Money(reported: digits) }
         if let rates = context["costOverride"] { costOverride = CostOverride(rates) }
     }
@@ -96,7 +96,9 @@ extension JSONValue {
                 return nil
             }
             guard unitStart > start, let part = microseconds(text[start..<unitStart], perUnit: scale) else { return nil }
-            total += part / divisor
+            let (sum, overflow) = total.addingReportingOverflow(part / divisor)
+            guard !overflow else { return nil }
+            total = sum
         }
         return total
     }
