@@ -1,0 +1,88 @@
+import Foundation
+import Subprocess
+import TestSupport
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// The built executable, run as a user runs it.
+enum Fluxgate {
+    /// How a run ended.
+    struct Outcome: Sendable {
+        var status: Int32
+        var output: [UInt8]
+        var error: [UInt8]
+
+        var outputText: String { String(decoding: output, as: UTF8.self) }
+        var errorText: String { String(decoding: error, as: UTF8.self) }
+        var outputLines: [Substring] { outputText.split(separator: "\n") }
+    }
+
+    struct Failure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    /// Where the build put it: beside the test bundle.
+    static var path: String {
+        get throws {
+            #if os(macOS)
+            let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
+            #else
+            let bundle = Bundle.main.executableURL
+            #endif
+            guard let folder = bundle?.deletingLastPathComponent() else { throw Failure(description: "the test bundle can't be found") }
+            let file = folder.appending(path: "fluxgate").path(percentEncoded: false)
+            guard FileManager.default.isExecutableFile(atPath: file) else {
+                throw Failure(description: "no executable at \(file): build the product 'fluxgate' first (`swift build`)")
+            }
+            return file
+        }
+    }
+
+    /// Runs a command. A run that takes longer than `limit` is killed, and is a failure.
+    static func run(_ arguments: [String], in folder: URL, input: [UInt8] = [], limit: Duration = .seconds(10)) async throws -> Outcome {
+        try await start(.path(FilePath(path)), arguments, in: folder, input: input, limit: limit)
+    }
+
+    /// Runs a line of shell in which `$fluxgate` is the executable: for pipes and redirections.
+    static func shell(_ line: String, in folder: URL, limit: Duration = .seconds(10)) async throws -> Outcome {
+        try await start(.name("sh"), ["-c", line], in: folder, input: [], limit: limit)
+    }
+
+    private static func start(
+        _ executable: Executable, _ arguments: [String], in folder: URL, input: [UInt8], limit: Duration
+    ) async throws -> Outcome {
+        let configuration = Configuration(
+            executable: executable, arguments: Arguments(arguments), environment: try environment,
+            workingDirectory: FilePath(folder.path(percentEncoded: false)))
+        return try await withThrowingTaskGroup(of: Outcome.self) { group in
+            group.addTask {
+                // Both streams are read while the child runs: a full pipe would stop it.
+                let result = try await Subprocess.run(configuration, input: .array(input), output: .bytes(limit: 1 << 28), error: .bytes(limit: 1 << 28))
+                let status: Int32
+                switch result.terminationStatus {
+                case .exited(let code): status = code
+                case .signaled(let number): status = 128 + number
+                }
+                return Outcome(status: status, output: result.standardOutput, error: result.standardError)
+            }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                throw Failure(description: "still running after \(limit): fluxgate \(arguments.joined(separator: " "))")
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next() else { throw CancellationError() }
+            return first
+        }
+    }
+
+    /// Nothing of the machine's: results may depend on the command line alone. The zone is one that a mistake would show in.
+    private static var environment: Environment {
+        get throws {
+            let paths = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+            return .custom(["PATH": paths, "LANG": "C.UTF-8", "TZ": "Asia/Kolkata", "fluxgate": try path])
+        }
+    }
+}
