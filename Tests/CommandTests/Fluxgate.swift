@@ -1,5 +1,7 @@
+import Dispatch
 import Foundation
 import Subprocess
+import Synchronization
 import TestSupport
 #if canImport(System)
 import System
@@ -57,25 +59,22 @@ enum Fluxgate {
         let configuration = Configuration(
             executable: executable, arguments: Arguments(arguments), environment: try environment,
             workingDirectory: FilePath(folder.path(percentEncoded: false)))
-        return try await withThrowingTaskGroup(of: Outcome.self) { group in
-            group.addTask {
-                // Both streams are read while the child runs: a full pipe would stop it.
-                let result = try await Subprocess.run(configuration, input: .array(input), output: .bytes(limit: 1 << 28), error: .bytes(limit: 1 << 28))
-                let status: Int32
-                switch result.terminationStatus {
-                case .exited(let code): status = code
-                case .signaled(let number): status = 128 + number
-                }
-                return Outcome(status: status, output: result.standardOutput, error: result.standardError)
-            }
-            group.addTask {
-                try await Task.sleep(for: limit)
-                throw Failure(description: "still running after \(limit): fluxgate \(arguments.joined(separator: " "))")
-            }
-            defer { group.cancelAll() }
-            guard let first = try await group.next() else { throw CancellationError() }
-            return first
+        let watchdog = Watchdog()
+        // Both streams are read while the child runs: a full pipe would stop it.
+        let result = try await Subprocess.run(
+            configuration, input: .array(input), output: .bytes(limit: 1 << 28), error: .bytes(limit: 1 << 28)
+        ) { execution in
+            watchdog.guardProcess(execution.processIdentifier.value, for: limit)
         }
+        guard !watchdog.end() else {
+            throw Failure(description: "still running after \(limit): \(arguments.joined(separator: " "))")
+        }
+        let status: Int32
+        switch result.terminationStatus {
+        case .exited(let code): status = code
+        case .signaled(let number): status = 128 + number
+        }
+        return Outcome(status: status, output: result.standardOutput, error: result.standardError)
     }
 
     /// Nothing of the machine's: results may depend on the command line alone. The zone is one that a mistake would show in.
@@ -83,6 +82,34 @@ enum Fluxgate {
         get throws {
             let paths = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
             return .custom(["PATH": paths, "LANG": "C.UTF-8", "TZ": "Asia/Kolkata", "fluxgate": try path])
+        }
+    }
+}
+
+/// Kills a child that takes too long. Keeps its own time: tasks may have to wait for a thread while other tests are at work.
+private final class Watchdog: Sendable {
+    private enum State {
+        case running, ended, killed
+    }
+
+    private let state = Mutex(State.running)
+
+    func guardProcess(_ process: pid_t, for limit: Duration) {
+        let (seconds, attoseconds) = limit.components
+        DispatchQueue.global().asyncAfter(deadline: .now() + Double(seconds) + Double(attoseconds) / 1e18) { [self] in
+            state.withLock { state in
+                guard state == .running else { return }
+                state = .killed
+                kill(process, SIGKILL)
+            }
+        }
+    }
+
+    /// Whether it had to be killed.
+    func end() -> Bool {
+        state.withLock { state in
+            if state == .running { state = .ended }
+            return state == .killed
         }
     }
 }

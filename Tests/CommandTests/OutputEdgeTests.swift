@@ -78,15 +78,20 @@ import Testing
         try folder.write("old", to: "report.json")
         let outcome = try await Fluxgate.shell(
             """
-            { \(input) sleep 4; } 2>/dev/null | "$fluxgate" report - --output report.json --rejects rejects.jsonl &
+            mkfifo pipe
+            { \(input) exec sleep 60; } >pipe 2>/dev/null &
+            writer=$!
+            "$fluxgate" report - --output report.json --rejects rejects.jsonl <pipe &
             until ls rejects.jsonl.part-* >part 2>/dev/null; do sleep 0.05; done
-            sleep 0.3
+            sleep 0.5
             kill -\(signal.name) $!; kill -\(signal.name) $!
-            wait $!
-            """, in: folder.url)
+            wait $!; status=$?
+            kill $writer
+            exit $status
+            """, in: folder.url, limit: .seconds(30))
         #expect(outcome.status == signal.status)
         #expect(outcome.errorText == "fluxgate: interrupted\n")
-        #expect(folder.names == ["log.jsonl", "part", "report.json"])
+        #expect(folder.names == ["log.jsonl", "part", "pipe", "report.json"])
         #expect(try folder.text("report.json") == "old")
     }
 
