@@ -79,7 +79,7 @@ let package = Package(
             dependencies: [
                 "TestSupport", "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "FluxGateSDK", "CostReports", "Replay",
             ]),
-        .testTarget(name: "CorpusTests", dependencies: ["TestSupport", "TrafficModel", "ByteStreams", "Replay"]),
+        .testTarget(name: "CorpusTests", dependencies: ["TestSupport", "TrafficModel", "ByteStreams", "CostReports", "Replay"]),
         .testTarget(
             name: "CommandTests",
             dependencies: [

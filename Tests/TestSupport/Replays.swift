@@ -15,9 +15,11 @@ package struct CallList: CallSink {
 }
 
 extension ReplayPlan {
+    private static let builtIn = Result { Pricer(book: try PriceBook.builtIn()) }
+
     /// A plan over the built-in prices.
     package static func reading(_ inputs: [String], _ change: (inout ReplayPlan) throws -> Void = { _ in }) throws -> ReplayPlan {
-        var plan = ReplayPlan(pricer: Pricer(book: try PriceBook.builtIn()))
+        var plan = ReplayPlan(pricer: try builtIn.get())
         plan.inputs = inputs
         try change(&plan)
         return plan
