@@ -12,6 +12,8 @@ package struct CallList: CallSink {
     package mutating func take(_ call: PricedCall) { calls.append(call) }
 
     package mutating func take(_ reject: Reject) { rejects.append(reject) }
+
+    package mutating func restart() { self = CallList() }
 }
 
 extension ReplayPlan {
