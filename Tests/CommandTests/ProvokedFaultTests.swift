@@ -33,13 +33,13 @@ import TrafficModel
         #expect(rejects == [Line(file: file, line: line, offset: offset, reason: reason.rawValue)])
     }
 
-    /// A stream's event stands where its stream began: behind a sound stream of four lines.
+    /// A stream stands where it began, behind a sound one of four lines; a batch's answer behind four lines of requests and another answer.
     @Test(arguments: Diagnostic.Name.allCases.filter { !unprovoked.contains($0.rawValue) })
     func diagnosticsAreCountedAndPlaced(_ name: Diagnostic.Name) async throws {
         let (report, file) = try await report(on: name.rawValue)
         let found = try #require(report.diagnostics.first { $0.name == name.rawValue }, "\(report.diagnostics)")
         #expect(found.count == 1)
-        let line = file.hasSuffix(".sse") ? 5 : 2
+        let line = file == "log.jsonl" ? 2 : 5
         // A sum overflows nowhere in the input.
         #expect(found.first == (name == .overflow ? nil : "\(file):\(line)"))
         #expect(report.inputs.balance)

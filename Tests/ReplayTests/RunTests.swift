@@ -56,7 +56,7 @@ import TrafficModel
     @Test(arguments: 0..<8 as Range<UInt64>)
     func splittingALogChangesNoTotal(_ seed: UInt64) async throws {
         let whole = try await Products(.reading([folder.write(Log.mixed.text, to: "whole.jsonl")]))
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var files: [String] = []
         var lines = Log.mixed.lines[...]
         while !lines.isEmpty {
@@ -105,11 +105,32 @@ import TrafficModel
         #expect(each.inputs.duplicates == 0)
     }
 
+    /// Every batch may call its lines 0, 1, 2. Answers of one name are calls of their own, with or without their requests, in any order.
+    @Test(arguments: ["oo", "ioio", "iioo", "ooii", "oioi"])
+    func batchesMayUseTheSameNames(_ order: String) async throws {
+        var answers = 0
+        let files = try order.enumerated().map { place, kind in
+            let record: String
+            if kind == "i" {
+                record = #"{"custom_id":"0","method":"POST","url":"/v1/chat/completions","body":{"model":"gpt-4o"}}"#
+            } else {
+                answers += 1
+                record =
+                    #"{"custom_id":"0","response":{"status_code":200,"body":{"id":"a\#(answers)","object":"chat.completion","created":1777888800,"model":"gpt-4o","choices":[],"usage":{"prompt_tokens":\#(answers),"completion_tokens":1}}},"error":null}"#
+            }
+            return try folder.write(record + "\n", to: "\(place).jsonl")
+        }
+        let (found, summary) = try await ReplayPlan.reading(files).run()
+        #expect(summary.counts.isBalanced)
+        #expect(Set(found.calls.map(\.call.responseID)) == ["a1", "a2"])
+        #expect(found.calls.reduce(0) { $0 + ($1.call.usage?.input ?? 0) } == 3)
+    }
+
     /// The line is passed over whole, and reading goes on behind it.
     @Test(arguments: [1, 4])
     func aLineBeyondTheLimitIsRejected(_ jobs: Int) async throws {
-        let path = Repository.path("fixtures/errors/line_too_long/log.jsonl")
-        let text = try Repository.bytes("fixtures/errors/line_too_long/log.jsonl")
+        let path = Fixtures.path("errors/line_too_long/log.jsonl")
+        let text = try Fixtures.bytes("errors/line_too_long/log.jsonl")
         let behind = try folder.write(text + text.prefix { $0 != 0x0A } + [0x0A], to: "log.jsonl")
         let piped = try folder.write(text, to: "copy.jsonl")
         for (input, lines) in [(path, 2), (behind, 3), (piped, 2)] {
@@ -124,18 +145,5 @@ import TrafficModel
             #expect(found.calls.count == lines - 1)
             #expect(summary.counts.lines == Int64(lines))
         }
-    }
-}
-
-/// Random numbers that are the same on every machine.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
