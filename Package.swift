@@ -67,7 +67,7 @@ let package = Package(
             name: "fluxgate",
             dependencies: ["FluxGateCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
-        .target(name: "TestSupport", dependencies: ["TrafficModel", "ByteStreams", "CZlib"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["TrafficModel", "ByteStreams", "CZlib", "Pricing", "Replay"], path: "Tests/TestSupport"),
         .testTarget(name: "TrafficModelTests", dependencies: ["TrafficModel"]),
         .testTarget(name: "ByteStreamsTests", dependencies: ["ByteStreams", "CSimdJSON", "TestSupport"]),
         .testTarget(name: "OpenAIWireTests", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", "TestSupport"]),
@@ -83,11 +83,10 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "TestSupport", "TrafficModel", "ByteStreams",
+                "TestSupport", "TrafficModel",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
-        .target(name: "TestSupport", dependencies: ["TrafficModel", "Pricing", "Replay"], path: "Tests/TestSupport"),
     ],
     cLanguageStandard: .c2x,  // for #embed
     cxxLanguageStandard: .cxx17

@@ -68,12 +68,12 @@ enum Fluxgate {
         ) { execution in
             watchdog.guardProcess(execution.processIdentifier.value, for: limit)
         }
-        guard !watchdog.end() else {
-            throw Failure(description: "still running after \(limit): \(arguments.joined(separator: " "))")
-        }
+        let hadToBeKilled = watchdog.end()
         let status: Int32
         switch result.terminationStatus {
         case .exited(let code): status = code
+        case .signaled(SIGKILL) where hadToBeKilled:
+            throw Failure(description: "still running after \(limit): \(arguments.joined(separator: " "))")
         case .signaled(let number): status = 128 + number
         }
         return Outcome(status: status, output: result.standardOutput, error: result.standardError)
@@ -91,7 +91,8 @@ enum Fluxgate {
     }
 }
 
-/// Kills a child that takes too long. Keeps its own time: tasks may have to wait for a thread while other tests are at work.
+/// Kills a child that takes too long. Keeps its own time: tasks may have to wait for a thread while other tests are at work, and a child that
+/// has ended meanwhile is nobody's to kill.
 private final class Watchdog: Sendable {
     private enum State {
         case running, ended, killed
@@ -103,7 +104,9 @@ private final class Watchdog: Sendable {
         let (seconds, attoseconds) = limit.components
         DispatchQueue.global().asyncAfter(deadline: .now() + Double(seconds) + Double(attoseconds) / 1e18) { [self] in
             state.withLock { state in
-                guard state == .running else { return }
+                var info = siginfo_t()
+                let isChild = waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT) == 0
+                guard state == .running, isChild else { return }
                 state = .killed
                 kill(process, SIGKILL)
             }

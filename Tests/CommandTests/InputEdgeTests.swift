@@ -20,7 +20,7 @@ import Testing
     @Test func aTruncatedGzipGivesItsWholeLines() async throws {
         // The first member ends within the fourth line, the second one after its header.
         let whole = Logs.calls(3) + Logs.call("c4").prefix(100)
-        try folder.write(try Logs.gzip(whole) + Logs.gzip(Logs.calls(9)).prefix(10), to: "log.gz")
+        try folder.write(Gzip.compress(Array(whole.utf8)) + Gzip.compress(Array(Logs.calls(9).utf8)).prefix(10), to: "log.gz")
         try folder.write(Logs.call("other"), to: "other.jsonl")
         let (facts, outcome) = try await report("log.gz", "other.jsonl")
         #expect(outcome.status == 74)
@@ -31,7 +31,7 @@ import Testing
 
     @Test(arguments: [0.1, 0.5, 0.9, 0.999])
     func aGzipCutAnywhereIsAReadError(_ share: Double) async throws {
-        let stored = try Logs.gzip((1...2_000).map { Logs.call("c\($0)", prompt: String(UInt64($0) &* 0x9E37_79B9_7F4A_7C15, radix: 36)) }.joined())
+        let stored = Gzip.compress(Array(Logs.noise(2_000).utf8))
         try folder.write(stored.prefix(Int(Double(stored.count) * share)), to: "log.gz")
         let (facts, outcome) = try await report("log.gz")
         #expect(outcome.status == 74)
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func corruptGzipKeepsWhatWasWhole() async throws {
-        var stored = try Logs.gzip((1...2_000).map { Logs.call("c\($0)", prompt: String(UInt64($0) &* 0x9E37_79B9_7F4A_7C15, radix: 36)) }.joined())
+        var stored = Gzip.compress(Array(Logs.noise(2_000).utf8))
         for place in stored.count / 2..<stored.count / 2 + 40 { stored[place] = 0xFF }
         try folder.write(stored, to: "log.gz")
         let (facts, outcome) = try await report("log.gz")
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func aPictureInAFolderIsNamedAndTheRestCounted() async throws {
-        try folder.write(Repository.bytes("fixtures/errors/not_a_log/picture.png"), to: "logs/picture.png")
+        try folder.write(Fixtures.bytes("errors/not_a_log/picture.png"), to: "logs/picture.png")
         try folder.write(Logs.call("c1"), to: "logs/log.jsonl")
         let (facts, outcome) = try await report("logs")
         #expect(outcome.status == 0)
@@ -114,7 +114,7 @@ import Testing
 
     @Test func standardInputCountsAsItComes() async throws {
         let text = Logs.calls(200)
-        for bytes in [Array(text.utf8), try Logs.gzip(text)] {
+        for bytes in [Array(text.utf8), Gzip.compress(Array(text.utf8))] {
             let outcome = try await Fluxgate.run(["report", "-", "--format", "json"], in: folder.url, input: bytes)
             #expect(outcome.status == 0)
             #expect(try ReportFacts(json: outcome.output).inputs.calls == 200)

@@ -1,5 +1,3 @@
-import ByteStreams
-
 /// Logs for tests: records as people write them, each line a call.
 enum Logs {
     /// A call of 1,000 input and 100 output tokens.
@@ -12,11 +10,6 @@ enum Logs {
 
     static func calls(_ count: Int, prefix: String = "c") -> String { (1...count).map { call("\(prefix)\($0)") }.joined() }
 
-    static func gzip(_ text: String) throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        let writer = GzipWriter()
-        try writer.write(Array(text.utf8)) { bytes += $0 }
-        try writer.finish { bytes += $0 }
-        return bytes
-    }
+    /// Calls that compress badly.
+    static func noise(_ count: Int) -> String { (1...count).map { call(String(UInt64($0) &* 0x9E37_79B9_7F4A_7C15, radix: 36)) }.joined() }
 }

@@ -18,8 +18,7 @@ import Testing
     @Test(arguments: ["", "--compress"])
     func aClosedPipeEndsQuietly(_ option: String) async throws {
         // Far more than a pipe holds, and nothing that compresses away.
-        let noise = (1...8_000).map { Logs.call(String(UInt64($0) &* 0x9E37_79B9_7F4A_7C15, radix: 36)) }.joined()
-        try folder.write(noise, to: "big.jsonl")
+        try folder.write(Logs.noise(8_000), to: "big.jsonl")
         let outcome = try await Fluxgate.shell(#"{ "$fluxgate" events big.jsonl \#(option); echo $? >status; } | head -c 1000"#, in: folder.url)
         #expect(outcome.output.count == 1000)
         #expect(outcome.errorText == "")

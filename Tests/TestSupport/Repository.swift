@@ -8,8 +8,6 @@ package enum Repository {
 
     package static func path(_ path: String) -> String { url(path).path(percentEncoded: false) }
 
-    package static func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: url(path))) }
-
     /// The names in a folder that are not hidden, in the order of their bytes; none where there is no such folder.
     package static func names(in folder: URL) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
