@@ -63,14 +63,24 @@ struct PartJoiner {
         let key = Key(container: container, key: part.key)
         if part.isRequestOnly, part.piece == nil, open[key] == nil { return wait(part.exchange, key, at: location) }
 
+        var closed: [Joined] = []
+        // A further answer under the name of a call that only waits for its request is a call of its own: batches use each other's names.
+        if !part.isRequestOnly, let waiting = open[key], waiting.isWhole {
+            open[key] = nil
+            closed.append(close(waiting, container: container))
+        }
         var call = open.removeValue(forKey: key) ?? begin(key, at: location)
         call.add(part, at: location, reader)
         call.touched = clock
         if part.isLast { call.isWhole = true }
         // A call that waited for its request is closed by it.
-        if call.isWhole, !part.awaitsRequest || call.hasRequest { return [close(call, container: container)] }
-        open[key] = call
-        return open.count > PartJoiner.limit ? closeOldest() : []
+        if call.isWhole, !part.awaitsRequest || call.hasRequest {
+            closed.append(close(call, container: container))
+        } else {
+            open[key] = call
+            if open.count > PartJoiner.limit { closed += closeOldest() }
+        }
+        return closed
     }
 
     /// Keeps a request until its answer comes.

@@ -1,3 +1,4 @@
+package import ByteStreams
 package import Pricing
 package import TrafficLogs
 package import TrafficModel
@@ -20,6 +21,8 @@ package struct ReplayPlan: Sendable {
     package var dedupes = true
     package var statusMapping = StatusMapping.detailed
     package var jobs = 1
+    /// How large blocks of input are, and how long a line may be.
+    package var limits = BlockReader.Limits()
     package var pricer: Pricer
 
     package init(pricer: Pricer) {
