@@ -66,6 +66,7 @@ let package = Package(
             dependencies: ["FluxGateCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
         .testTarget(name: "TrafficModelTests", dependencies: ["TrafficModel"]),
+        .testTarget(name: "TrafficLogsTests", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs"]),
         .testTarget(name: "PricingTests", dependencies: ["TrafficModel", "ByteStreams", "Pricing"]),
         .testTarget(name: "CostReportsTests", dependencies: ["TrafficModel", "CostReports"]),
     ],

@@ -2,6 +2,8 @@
 package enum LogContainers {
     package static let all: [any LogContainer] = [
         OpenAIBatchLog(),
+        LiteLLMPayloadLog(),
+        LiteLLMSpendLog(),
         ExchangeLog(),
         BareBodyLog(),
     ]
