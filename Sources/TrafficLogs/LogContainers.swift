@@ -4,6 +4,7 @@ package enum LogContainers {
         OpenAIBatchLog(),
         LiteLLMPayloadLog(),
         LiteLLMSpendLog(),
+        HeliconeLog(),
         ExchangeLog(),
         BareBodyLog(),
     ]
