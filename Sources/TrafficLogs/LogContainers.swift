@@ -5,6 +5,7 @@ package enum LogContainers {
         LiteLLMPayloadLog(),
         LiteLLMSpendLog(),
         HeliconeLog(),
+        LangfuseLog(),
         ExchangeLog(),
         BareBodyLog(),
     ]
