@@ -6,6 +6,7 @@ package enum LogContainers {
         LiteLLMSpendLog(),
         HeliconeLog(),
         LangfuseLog(),
+        PortkeyLog(),
         ExchangeLog(),
         BareBodyLog(),
     ]
