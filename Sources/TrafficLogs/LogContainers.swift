@@ -7,6 +7,8 @@ package enum LogContainers {
         HeliconeLog(),
         LangfuseLog(),
         PortkeyLog(),
+        CloudflareLogpushLog(),
+        CloudflareLog(),
         ExchangeLog(),
         BareBodyLog(),
     ]
