@@ -9,6 +9,8 @@ package enum LogContainers {
         PortkeyLog(),
         CloudflareLogpushLog(),
         CloudflareLog(),
+        BedrockLog(),
+        APIGatewayLog(),
         ExchangeLog(),
         BareBodyLog(),
     ]
