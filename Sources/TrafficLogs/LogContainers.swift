@@ -11,6 +11,7 @@ package enum LogContainers {
         CloudflareLog(),
         BedrockLog(),
         APIGatewayLog(),
+        BifrostLog(),
         ExchangeLog(),
         BareBodyLog(),
     ]
