@@ -135,11 +135,12 @@ package struct UsageCounts {
     /// Whether no token is counted: what a column holds where nobody wrote a count.
     package var isZero: Bool { fault == nil && (input ?? 0) == 0 && (output ?? 0) == 0 }
 
-    /// Anthropic counts what its cache gave and took beside the input; so do records that were made of its answers.
-    private var cacheBesideInput: Int64? {
-        guard parts.cachedInput == nil, parts.cacheWrite == nil else { return nil }
-        let (sum, overflow) = (topLevelCached ?? 0).addingReportingOverflow(topLevelCacheWrite ?? 0)
-        return overflow || sum == 0 ? nil : sum
+    /// Cache counts of Anthropic's making stand beside the input rather than in it where the total says so.
+    private func tokensOutside(_ input: Int64) -> Int64? {
+        guard fault == nil, let output, let total, parts.cachedInput == nil, parts.cacheWrite == nil else { return nil }
+        let (outside, overflow) = (topLevelCached ?? 0).addingReportingOverflow(topLevelCacheWrite ?? 0)
+        let (rest, overflowToo) = total.subtractingReportingOverflow(input)
+        return outside > 0 && !overflow && !overflowToo && outside == rest - output ? outside : nil
     }
 
     /// nil where neither input nor output was told.
@@ -156,12 +157,12 @@ package struct UsageCounts {
         facts.tokens.reasoning = parts.reasoning ?? topLevelReasoning
         facts.tokens.reportedTotal = total
 
+        if let outside = tokensOutside(input) { input += outside }
+
         if let total, self.output != nil, facts.fault == nil {
             let (sum, overflow) = input.addingReportingOverflow(output)
             if overflow {
                 facts.fault = .notACount
-            } else if total > sum, total - sum == cacheBesideInput, total - sum != facts.tokens.reasoning {
-                input = total - output
             } else if total > sum {
                 // xAI counts reasoning outside the completion, Google leaves thinking out of it altogether: the total has it.
                 if total - sum != facts.tokens.reasoning { facts.notes.append(.usageInconsistent) }

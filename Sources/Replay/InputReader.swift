@@ -21,9 +21,9 @@ final class InputReader {
     private var transcript = TranscriptReader()
     private var hasEnded = false
 
-    init(path: String, index: Int, plan: ReplayPlan) throws(ReadFault) {
+    init(path: String, index: Int, plan: ReplayPlan, keepsCopy: Bool) throws(ReadFault) {
         self.index = index
-        blocks = try BlockReader(path: path)
+        blocks = try BlockReader(path: path, keepsCopy: keepsCopy)
         if plan.readsTranscripts {
             kind = .transcript
         } else if plan.container != nil {

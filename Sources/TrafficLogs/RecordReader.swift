@@ -14,19 +14,36 @@ package final class RecordReader {
     }
 
     /// Reads a line: one record, or several glued together. Everything on it comes out as an emission.
-    package func read(_ line: ByteView, isLastAndTorn: Bool, _ emit: (Emission, (any LogContainer)?) -> Void) {
+    package func read(_ given: ByteView, isLastAndTorn: Bool, _ emit: (Emission, (any LogContainer)?) -> Void) {
+        // The lines of an array's body end in commas.
+        let line = given.trimmed.last == UInt8(ascii: ",") ? given[0..<given.lastPosition(of: UInt8(ascii: ","))!] : given
         do throws(JSONFault) {
-            try lines.values(of: line) { read($0, emit) }
+            try readValues(of: line, emit)
         } catch {
-            // Container runtimes and syslog put a prefix before the record.
-            if let first = line.first, first != UInt8(ascii: "{"), first != UInt8(ascii: "["), let brace = line.position(of: UInt8(ascii: "{")),
-                let value = try? lines.value(of: line[brace..<line.count])
-            {
-                return read(value, emit)
-            }
             let (reason, message) = RecordReader.explain(error, isLastAndTorn: isLastAndTorn)
             emit(.rejected(reason, message: message), nil)
         }
+    }
+
+    private func readValues(of line: ByteView, _ emit: (Emission, (any LogContainer)?) -> Void) throws(JSONFault) {
+        var isJSON = false
+        do throws(JSONFault) {
+            try lines.values(of: line) {
+                isJSON = true
+                read($0, emit)
+            }
+        } catch {
+            guard !isJSON, let records = RecordReader.behindPrefix(line) else { throw error }
+            try lines.values(of: records) { read($0, emit) }
+        }
+    }
+
+    /// What stands behind the prefix that container runtimes and syslog put before a record; nil where there is none.
+    private static func behindPrefix(_ line: ByteView) -> ByteView? {
+        guard let first = line.trimmed.first, first != UInt8(ascii: "{"), let brace = line.position(of: UInt8(ascii: "{")) else { return nil }
+        // A time or a level may stand in brackets; brackets around the record itself are an array's.
+        if first == UInt8(ascii: "["), line[0..<brace].position(of: UInt8(ascii: "]")) == nil { return nil }
+        return line[brace..<line.count]
     }
 
     private func read(_ record: JSONValue, _ emit: (Emission, (any LogContainer)?) -> Void) {

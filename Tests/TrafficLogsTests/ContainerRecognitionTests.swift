@@ -1,5 +1,6 @@
 import ByteStreams
 import Foundation
+import TestSupport
 import Testing
 import TrafficLogs
 import TrafficModel
@@ -19,7 +20,7 @@ import TrafficModel
     private static let general: Set<String> = ["exchange", "bodies"]
 
     private static func files() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: LogReading.directory("fixtures/traffic").path)
+        try FileManager.default.contentsOfDirectory(atPath: Fixtures.path("traffic"))
             .filter { $0.hasSuffix(".jsonl") }.map { String($0.dropLast(6)) }.sorted()
     }
 

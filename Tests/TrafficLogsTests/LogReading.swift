@@ -1,6 +1,6 @@
 import ByteStreams
-import Foundation
 import OpenAIWire
+import TestSupport
 import TrafficLogs
 import TrafficModel
 
@@ -35,8 +35,9 @@ struct LogReading {
         if let container { containers.insert(container.name) }
         switch emission {
         case .exchange(let exchange):
-            switch exchange.call(at: SourceLocation(input: 0, line: 1, offset: 0), mapping: .detailed) {
-            case .call(let call, let found):
+            switch exchange.kind {
+            case .call:
+                let (call, found) = made(of: exchange)
                 calls.append(call)
                 notes.append(found)
             case .noCall: ignored += 1
@@ -47,13 +48,8 @@ struct LogReading {
         }
     }
 
-    static func directory(_ name: String) -> URL {
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(name)
-    }
-
     static func lines(ofFixture name: String) throws -> [[UInt8]] {
-        let data = try Data(contentsOf: directory("fixtures/traffic").appendingPathComponent(name))
-        return data.split(separator: UInt8(ascii: "\n")).map { Array($0) }
+        try Fixtures.bytes("traffic/\(name)").split(separator: UInt8(ascii: "\n")).map { Array($0) }.filter { !$0.withView { $0.isBlank } }
     }
 }
 
