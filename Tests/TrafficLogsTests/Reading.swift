@@ -34,7 +34,7 @@ func exchanges(_ lines: [UInt8], torn: Bool = false) -> [Result<Exchange, NoExch
             reader.read(view, isLastAndTorn: torn) { emission, _ in
                 switch emission {
                 case .exchange(let exchange): found.append(.success(exchange))
-                case .part(let part) where part.isRequestOnly: found.append(.failure(NoExchange(text: "request")))
+                case .part(let part) where part.isRequestOnly: found.append(.failure(NoExchange(text: "joined")))
                 case .part(let part): found.append(.success(part.exchange))
                 case .ignored, .session: found.append(.failure(NoExchange(text: "ignored")))
                 case .rejected(let reason, _): found.append(.failure(NoExchange(text: "rejected \(reason.rawValue)")))
