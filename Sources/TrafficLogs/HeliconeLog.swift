@@ -16,7 +16,7 @@ package struct HeliconeLog: RowLog {
 
     package func read(row: JSONValue, _ bodies: BodyReader) throws(RowFault) -> Emission {
         var exchange = Exchange()
-        if let url = row["target_url"]?.nonEmptyString { exchange.readURL(url) }
+        bodies.readURL(row["target_url"], into: &exchange)
         exchange.readPath(row["request_path"])
         exchange.readProvider(row["provider"])
         exchange.readTime(row["request_created_at"])

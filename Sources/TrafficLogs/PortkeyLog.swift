@@ -23,7 +23,7 @@ package struct PortkeyLog: RowLog {
 
     package func read(row: JSONValue, _ bodies: BodyReader) throws(RowFault) -> Emission {
         var exchange = Exchange()
-        if let url = row["request_url"]?.nonEmptyString { exchange.readURL(url) }
+        bodies.readURL(row["request_url"], into: &exchange)
         exchange.method = row["request_method"]?.nonEmptyString
         exchange.readProvider(row["ai_org"])
         exchange.readTime(row["created_at"])
