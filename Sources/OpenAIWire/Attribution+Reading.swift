@@ -20,9 +20,13 @@ extension Attribution {
     /// Reads a request's or an answer's `metadata` object. All of it stays as metadata; known names also attribute.
     package mutating func readMetadata(_ metadata: JSONValue?) {
         guard let metadata, metadata.isObject else { return }
-        for (name, value) in metadata.members where !value.isNull {
-            if !readKnown(name, value) { addMetadata(name, value) }
-        }
+        for (name, value) in metadata.members { readMetadata(name: name, value) }
+    }
+
+    /// Reads one entry of such an object, for those that keep names and values apart.
+    package mutating func readMetadata(name: JSONValue, _ value: JSONValue) {
+        guard !value.isNull, !readKnown(name, value) else { return }
+        addMetadata(name, value)
     }
 
     /// Reads a user: an id, or an object with one.
@@ -49,8 +53,19 @@ extension Attribution {
     }
 
     private mutating func addMetadata(_ name: JSONValue, _ value: JSONValue) {
-        guard let name = name.string, !metadata.contains(where: { $0.name == name }) else { return }
-        metadata.append(MetadataEntry(name: name, value: value.metadataValue))
+        guard let name = name.string else { return }
+        addMetadata(name, value.metadataValue)
+    }
+
+    /// Keeps a value under a name of its own; of several, the first one stays. Null and empty texts are no values.
+    package mutating func addMetadata(_ name: String, _ value: JSONValue?) {
+        guard let value, !value.isNull, !value.isString("") else { return }
+        addMetadata(name, value.metadataValue)
+    }
+
+    package mutating func addMetadata(_ name: String, _ value: MetadataValue) {
+        guard !metadata.contains(where: { $0.name == name }) else { return }
+        metadata.append(MetadataEntry(name: name, value: value))
     }
 
     /// Takes from another source what this one does not say.

@@ -2,6 +2,16 @@
 package enum LogContainers {
     package static let all: [any LogContainer] = [
         OpenAIBatchLog(),
+        LiteLLMPayloadLog(),
+        LiteLLMSpendLog(),
+        HeliconeLog(),
+        LangfuseLog(),
+        PortkeyLog(),
+        CloudflareLogpushLog(),
+        CloudflareLog(),
+        BedrockLog(),
+        APIGatewayLog(),
+        BifrostLog(),
         ExchangeLog(),
         BareBodyLog(),
     ]

@@ -47,7 +47,13 @@ package final class RecordReader {
     }
 
     private func read(_ record: JSONValue, _ emit: (Emission, (any LogContainer)?) -> Void) {
-        guard let container = forced ?? LogContainers.all.first(where: { $0.recognises(record) }) else {
+        let container = forced ?? LogContainers.all.first { $0.recognises(record) }
+        // A list of records: what HTTP sinks send at once, what an export holds.
+        if record.first?.isObject == true, container == nil || forced != nil {
+            for element in record.elements { read(element, emit) }
+            return
+        }
+        guard let container else {
             if record.isObject { return emit(.rejected(.unrecognised, message: "no known container, and no answer of a known endpoint"), nil) }
             return emit(.rejected(.notARecord, message: "JSON, and no object"), nil)
         }

@@ -18,6 +18,8 @@ package struct Diagnostic: Sendable, Hashable {
         case timeMissing = "time-missing"
         case timeUnreadable = "time-unreadable"
         case tierAssumed = "tier-assumed"
+        /// A column that should hold JSON, and does not: what it would have told is missing.
+        case columnUnreadable = "column-unreadable"
         case streamCutShort = "stream-cut-short"
         case streamWithoutDone = "stream-without-done"
         case streamEventUnreadable = "stream-event-unreadable"
