@@ -65,13 +65,18 @@ let package = Package(
             name: "fluxgate",
             dependencies: ["FluxGateCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
-        .target(name: "TestSupport", dependencies: ["TrafficModel", "ByteStreams", "CZlib"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["TrafficModel", "ByteStreams", "CZlib", "Pricing", "CostReports", "Replay"], path: "Tests/TestSupport"),
         .testTarget(name: "TrafficModelTests", dependencies: ["TrafficModel"]),
         .testTarget(name: "ByteStreamsTests", dependencies: ["ByteStreams", "CSimdJSON", "TestSupport"]),
         .testTarget(name: "OpenAIWireTests", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", "TestSupport"]),
         .testTarget(name: "TrafficLogsTests", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "TestSupport"]),
         .testTarget(name: "PricingTests", dependencies: ["TrafficModel", "ByteStreams", "Pricing"]),
         .testTarget(name: "CostReportsTests", dependencies: ["TrafficModel", "CostReports"]),
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: [
+                "TestSupport", "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "FluxGateSDK", "CostReports", "Replay",
+            ]),
     ],
     cLanguageStandard: .c2x,  // for #embed
     cxxLanguageStandard: .cxx17

@@ -12,6 +12,9 @@ package enum LogContainers {
         BedrockLog(),
         APIGatewayLog(),
         BifrostLog(),
+        OTLPSpanLog(),
+        KongLog(),
+        EnvoyAIGatewayLog(),
         ExchangeLog(),
         BareBodyLog(),
     ]
