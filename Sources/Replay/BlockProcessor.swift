@@ -9,7 +9,7 @@ final class BlockProcessor {
     private var maker: CallMaker
 
     init(plan: ReplayPlan) {
-        records = RecordReader(forced: plan.container)
+        records = RecordReader(forced: plan.container, mapped: plan.mapping.isEmpty ? nil : MappedLog(plan.mapping))
         maker = CallMaker(plan: plan)
     }
 
