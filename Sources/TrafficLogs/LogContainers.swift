@@ -15,6 +15,8 @@ package enum LogContainers {
         OTLPSpanLog(),
         KongLog(),
         EnvoyAIGatewayLog(),
+        AzureAPIManagementLog(),
+        AzureOpenAILog(),
         ExchangeLog(),
         BareBodyLog(),
     ]

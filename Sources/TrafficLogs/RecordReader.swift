@@ -61,9 +61,11 @@ package final class RecordReader {
         emit(.rejected(.unrecognised, message: "no known container, and no answer of a known endpoint", hint: hint), nil)
     }
 
-    /// A list of records: what HTTP sinks send at once, what an export holds.
+    /// A list of records: what HTTP sinks send at once, what an export holds; Azure's event hubs call it `records`.
     private static func list(in value: JSONValue) -> JSONValue? {
-        value.first?.isObject == true ? value : nil
+        if value.first?.isObject == true { return value }
+        guard let records = value["records"], records.first?.azureCategory != nil else { return nil }
+        return records
     }
 
     private static func explain(_ fault: JSONFault, isLastAndTorn: Bool) -> (RejectReason, String) {
