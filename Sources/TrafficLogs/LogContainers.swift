@@ -17,6 +17,7 @@ package enum LogContainers {
         EnvoyAIGatewayLog(),
         AzureAPIManagementLog(),
         AzureOpenAILog(),
+        OpenAIListing(),
         ExchangeLog(),
         BareBodyLog(),
     ]
