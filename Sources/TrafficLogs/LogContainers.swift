@@ -18,6 +18,9 @@ package enum LogContainers {
         AzureAPIManagementLog(),
         AzureOpenAILog(),
         OpenAIListing(),
+        RealtimeLog(),
+        CallLineLog(),
+        ChunkLog(),
         ExchangeLog(),
         BareBodyLog(),
     ]
