@@ -67,7 +67,7 @@ let package = Package(
             name: "fluxgate",
             dependencies: ["FluxGateCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
-        .target(name: "TestSupport", dependencies: ["TrafficModel", "ByteStreams", "CZlib", "Pricing", "Replay"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["TrafficModel", "ByteStreams", "CZlib", "Pricing", "CostReports", "Replay"], path: "Tests/TestSupport"),
         .testTarget(name: "TrafficModelTests", dependencies: ["TrafficModel"]),
         .testTarget(name: "ByteStreamsTests", dependencies: ["ByteStreams", "CSimdJSON", "TestSupport"]),
         .testTarget(name: "OpenAIWireTests", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", "TestSupport"]),

@@ -35,16 +35,26 @@ extension Attribution {
         user = EndUser(value)
     }
 
+    /// Takes one named value: a known name attributes, any other stays as metadata.
+    package mutating func read(_ name: String, _ value: JSONValue) {
+        if !readKnown({ name.utf8.elementsEqual($0.description.utf8) }, value) { addMetadata(name, value) }
+    }
+
     private mutating func readKnown(_ name: JSONValue, _ value: JSONValue) -> Bool {
-        if name.isName("feature") || name.isName("feature_name") {
+        readKnown({ name.isName($0) }, value)
+    }
+
+    @inline(__always)
+    private mutating func readKnown(_ isNamed: (StaticString) -> Bool, _ value: JSONValue) -> Bool {
+        if isNamed("feature") || isNamed("feature_name") {
             feature = feature ?? value.filledText
-        } else if name.isName("user") || name.isName("user_id") || name.isName("userId") {
+        } else if isNamed("user") || isNamed("user_id") || isNamed("userId") {
             readUser(value)
-        } else if name.isName("sessionId") || name.isName("session_id") || name.isName("session") {
+        } else if isNamed("sessionId") || isNamed("session_id") || isNamed("session") {
             sessionID = sessionID ?? value.filledText
-        } else if name.isName("conversationId") || name.isName("conversation_id") || name.isName("thread_id") {
+        } else if isNamed("conversationId") || isNamed("conversation_id") || isNamed("thread_id") {
             conversationID = conversationID ?? value.filledText
-        } else if name.isName("step") {
+        } else if isNamed("step") {
             step = step ?? value.filledText
         } else {
             return false

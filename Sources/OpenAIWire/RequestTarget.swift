@@ -63,6 +63,9 @@ package struct RequestTarget: Hashable, Sendable {
         }
     }
 
+    /// Whether a name is that of a provider whose host is known.
+    package static func knowsProvider(_ name: String) -> Bool { providers.contains { $0.name == name } }
+
     // MARK: - Host
 
     private static let providers: [(domain: String, name: String)] = [

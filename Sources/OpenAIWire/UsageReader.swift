@@ -40,9 +40,9 @@ package struct UsageCounts {
 
     /// Takes a member of a usage object, if it is known.
     package mutating func take(_ name: JSONValue, _ value: JSONValue) {
-        if name.isName("prompt_tokens") || name.isName("input_tokens") {
+        if name.isName("prompt_tokens") || name.isName("input_tokens") || name.isName("prompt_token") {
             input = count(value) ?? input
-        } else if name.isName("completion_tokens") || name.isName("output_tokens") {
+        } else if name.isName("completion_tokens") || name.isName("output_tokens") || name.isName("completion_token") {
             output = count(value) ?? output
         } else if name.isName("total_tokens") {
             total = count(value)

@@ -7,10 +7,12 @@ package final class RecordReader {
     private let lines = JSONReader()
     private let bodies = BodyReader()
     private let forced: (any LogContainer)?
+    private let mapped: MappedLog?
 
-    /// `forced`: the container to take every record for, in place of finding out.
-    package init(forced: (any LogContainer)? = nil) {
+    /// `forced`: the container to take every record for, in place of finding out. `mapped` reads what no container recognises.
+    package init(forced: (any LogContainer)? = nil, mapped: MappedLog? = nil) {
         self.forced = forced
+        self.mapped = mapped
     }
 
     /// Reads a line: one record, or several glued together. Everything on it comes out as an emission.
@@ -48,16 +50,22 @@ package final class RecordReader {
 
     private func read(_ record: JSONValue, _ emit: (Emission, (any LogContainer)?) -> Void) {
         let container = forced ?? LogContainers.all.first { $0.recognises(record) }
-        // A list of records: what HTTP sinks send at once, what an export holds.
-        if record.first?.isObject == true, container == nil || forced != nil {
-            for element in record.elements { read(element, emit) }
+        if container == nil || forced != nil, let records = RecordReader.list(in: record) {
+            for element in records.elements { read(element, emit) }
             return
         }
-        guard let container else {
-            if record.isObject { return emit(.rejected(.unrecognised, message: "no known container, and no answer of a known endpoint"), nil) }
-            return emit(.rejected(.notARecord, message: "JSON, and no object"), nil)
-        }
-        container.read(record, bodies) { emit($0, container) }
+        if let container { return container.read(record, bodies) { emit($0, container) } }
+        guard record.isObject else { return emit(.rejected(.notARecord, message: "JSON, and no object"), nil) }
+        if let mapped { return mapped.read(record, bodies) { emit($0, mapped) } }
+        let hint = MappingHint.text(for: record)
+        emit(.rejected(.unrecognised, message: "no known container, and no answer of a known endpoint", hint: hint), nil)
+    }
+
+    /// A list of records: what HTTP sinks send at once, what an export holds; Azure's event hubs call it `records`.
+    private static func list(in value: JSONValue) -> JSONValue? {
+        if value.first?.isObject == true { return value }
+        guard let records = value["records"], records.first?.azureCategory != nil else { return nil }
+        return records
     }
 
     private static func explain(_ fault: JSONFault, isLastAndTorn: Bool) -> (RejectReason, String) {

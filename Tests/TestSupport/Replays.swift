@@ -9,7 +9,7 @@ package struct CallList: CallSink {
 
     package init() {}
 
-    package mutating func take(_ call: PricedCall) { calls.append(call) }
+    package mutating func take(_ call: borrowing PricedCall) { calls.append(copy call) }
 
     package mutating func take(_ reject: Reject) { rejects.append(reject) }
 

@@ -9,7 +9,8 @@ import TrafficModel
 @Suite struct ContainerRecognitionTests {
     /// File of `fixtures/traffic` and its container; a new file wants a line here.
     private static let containers = [
-        "aws-api-gateway": "aws-api-gateway", "batch-errors": "openai-batch", "batch-input": "openai-batch", "batch-output": "openai-batch",
+        "aws-api-gateway": "aws-api-gateway", "azure-apim-llm": "azure-apim", "chunk-per-line": "call-lines", "envoy-ai-gateway": "envoy-ai-gateway",
+        "kong-file-log": "kong", "otlp-genai": "otlp-json", "realtime-events": "realtime", "batch-errors": "openai-batch", "batch-input": "openai-batch", "batch-output": "openai-batch",
         "bedrock-invocations": "bedrock", "bifrost-logs": "bifrost", "cloudflare-api": "cloudflare", "cloudflare-logpush": "cloudflare-logpush",
         "endpoint-bodies": "bodies", "generic-http-log": "exchange", "helicone-export": "helicone", "langfuse-observations-api": "langfuse",
         "langfuse-observations-v2": "langfuse", "litellm-spendlogs": "litellm-spend", "litellm-standard": "litellm-payload",

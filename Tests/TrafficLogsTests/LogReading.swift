@@ -44,7 +44,7 @@ struct LogReading {
             case .unrecognised: rejected.append((.unrecognised, "unrecognised"))
             }
         case .ignored, .session, .part: ignored += 1
-        case .rejected(let reason, let message): rejected.append((reason, message))
+        case .rejected(let reason, let message, _): rejected.append((reason, message))
         }
     }
 
