@@ -21,6 +21,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     ],
     targets: [
         // The vocabulary. No I/O, no Foundation.
@@ -113,9 +115,26 @@ let package = Package(
                 "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "CostReports", "Replay", "FluxGateSDK", "FluxGateOpenAI",
                 "LoopbackServer",
             ]),
+        .target(name: "TestSupport", dependencies: ["TrafficModel", "ByteStreams", "CZlib", "Pricing", "CostReports", "Replay"], path: "Tests/TestSupport"),
         .testTarget(name: "TrafficModelTests", dependencies: ["TrafficModel"]),
+        .testTarget(name: "ByteStreamsTests", dependencies: ["ByteStreams", "CSimdJSON", "TestSupport"]),
+        .testTarget(name: "OpenAIWireTests", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", "TestSupport"]),
+        .testTarget(name: "TrafficLogsTests", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "TestSupport"]),
         .testTarget(name: "PricingTests", dependencies: ["TrafficModel", "ByteStreams", "Pricing"]),
         .testTarget(name: "CostReportsTests", dependencies: ["TrafficModel", "CostReports"]),
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: [
+                "TestSupport", "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "FluxGateSDK", "CostReports", "Replay",
+            ]),
+        .testTarget(name: "CorpusTests", dependencies: ["TestSupport", "TrafficModel", "ByteStreams", "CostReports", "Replay"]),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "TestSupport", "TrafficModel",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
     ],
     cLanguageStandard: .c2x,  // for #embed
     cxxLanguageStandard: .cxx17

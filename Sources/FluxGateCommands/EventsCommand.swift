@@ -52,7 +52,7 @@ private struct EventSink: CallSink {
         self.file = file
     }
 
-    mutating func take(_ call: PricedCall) throws {
+    mutating func take(_ call: borrowing PricedCall) throws {
         json.removeAll()
         maker.event(of: call).write(to: &json)
         json.newline()

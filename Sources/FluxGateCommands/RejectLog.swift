@@ -50,7 +50,7 @@ struct WatchedSink<Sink: CallSink>: CallSink, @unchecked Sendable {  // handed t
     var sink: Sink
     var rejects: RejectLog
 
-    mutating func take(_ call: PricedCall) throws {
+    mutating func take(_ call: borrowing PricedCall) throws {
         try sink.take(call)
     }
 

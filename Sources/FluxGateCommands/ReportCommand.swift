@@ -83,7 +83,7 @@ private struct ReportSink: CallSink {
         builder = ReportBuilder(plan)
     }
 
-    mutating func take(_ call: PricedCall) {
+    mutating func take(_ call: borrowing PricedCall) {
         builder.add(call)
     }
 

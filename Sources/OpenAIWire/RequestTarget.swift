@@ -5,7 +5,7 @@ package struct RequestTarget: Hashable, Sendable {
     package enum Resource: Hashable, Sendable {
         /// An answer from here can be billed.
         case endpoint(Endpoint)
-        /// A stored response fetched or cancelled: the same call once more, not a new one.
+        /// A stored response, run or video fetched or cancelled: the same call once more, not a new one.
         case storedResponse
         /// A known path that bills nothing per call: lists, files, token counts.
         case other
@@ -41,6 +41,30 @@ package struct RequestTarget: Hashable, Sendable {
         queryModel = query.split(separator: "&").first { $0.hasPrefix("model=") }.map { String($0.dropFirst(6)) }
         resource = RequestTarget.resource(ofPath: parts)
     }
+
+    /// What is known where a record names the provider and no URL.
+    package init(provider: String?, resource: Resource = .unknown) {
+        self.provider = provider
+        self.resource = resource
+    }
+
+    /// The provider that a gateway calls by a name of its own (`azure-openai`, `together_ai`, `OPENAI`).
+    package static func provider(named given: String) -> String {
+        let name = given.lowercased()
+        if name.hasPrefix("azure") { return "azure" }
+        switch name {
+        case "text-completion-openai": return "openai"
+        case "together_ai", "together-ai": return "together"
+        case "x", "x-ai", "grok": return "xai"
+        case "mistral-ai", "mistralai": return "mistral"
+        case "gemini", "vertex_ai", "vertex-ai", "vertex", "google-ai-studio", "google-vertex-ai": return "google"
+        case "aws-bedrock", "bedrock_converse": return "bedrock"
+        default: return name
+        }
+    }
+
+    /// Whether a name is that of a provider whose host is known.
+    package static func knowsProvider(_ name: String) -> Bool { providers.contains { $0.name == name } }
 
     // MARK: - Host
 
@@ -83,6 +107,8 @@ package struct RequestTarget: Hashable, Sendable {
         case ("responses", "compact"): return .endpoint(.responsesCompact)
         case ("responses", "input_tokens"): return .other
         case ("responses", _): return .storedResponse
+        case ("videos", _): return .storedResponse
+        case ("runs", _) where parts.contains("threads"): return .storedResponse
         case (_, "cancel") where parts.dropLast(2).last == "responses": return .storedResponse
         case (_, "embeddings"): return .endpoint(.embeddings)
         case ("images", "generations"), ("images", "edits"), ("images", "variations"): return .endpoint(.images)
@@ -101,6 +127,6 @@ package struct RequestTarget: Hashable, Sendable {
     /// Path parts of the API that no billed call ends in.
     private static let known: Set<String> = [
         "models", "files", "batches", "uploads", "fine_tuning", "fine-tunes", "vector_stores", "assistants", "threads", "organization", "containers",
-        "evals", "conversations", "engines", "sessions", "client_secrets", "videos", "completions", "api", "responses",
+        "evals", "conversations", "engines", "sessions", "client_secrets", "videos", "completions", "responses",
     ]
 }

@@ -9,12 +9,14 @@ final class BlockProcessor {
     private var maker: CallMaker
 
     init(plan: ReplayPlan) {
-        records = RecordReader(forced: plan.container)
+        records = RecordReader(forced: plan.container, mapped: plan.mapping.isEmpty ? nil : MappedLog(plan.mapping))
         maker = CallMaker(plan: plan)
     }
 
-    func process(_ block: Block, input: Int) -> BlockResult {
+    /// `room`: an empty list to put calls into. Fresh ones cost more than the calls, in pages that the system has to find.
+    func process(_ block: Block, input: Int, room: consuming [NotedCall] = []) -> BlockResult {
         var result = BlockResult(input: input)
+        result.calls = room
         if let length = block.passedOver {
             result.lines = 1
             result.records = 1
@@ -37,17 +39,17 @@ final class BlockProcessor {
         if let container { result.containers[container, default: 0] += 1 }
         switch emission {
         case .ignored: result.ignored += 1
-        case .rejected(let reason, let message): result.reject(reason, message, at: location)
+        case .rejected(let reason, let message, let hint): result.reject(reason, message, hint: hint, at: location)
         case .part(let part): result.entries.append(.part(part, container: container ?? "", at: location))
-        case .session(let exchange):
+        case .session(let session):
             result.ignored += 1
-            result.entries.append(.session(exchange, container: container ?? ""))
+            result.entries.append(.session(session, container: container ?? ""))
         case .exchange(let exchange):
-            switch maker.make(exchange, at: location) {
+            switch maker.make(exchange, at: location, into: &result.calls) {
             case .noCall: result.ignored += 1
             case .pending(let pending): result.entries.append(.pending(pending))
             case .unrecognised: result.reject(.unrecognised, "nothing of a call was recognised in this record", at: location)
-            case .call(let priced, let notes): result.entries.append(.call(priced, notes: notes))
+            case .call: result.entries.append(.call)
             }
         }
     }

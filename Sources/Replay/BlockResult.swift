@@ -6,9 +6,10 @@ import TrafficModel
 struct BlockResult: Sendable {
     /// A record's outcome that depends on other records, or goes to the sink.
     enum Entry: Sendable {
-        case call(PricedCall, notes: [Diagnostic.Name])
+        /// The next of the calls.
+        case call
         case part(CallPart, container: String, at: SourceLocation)
-        case session(Exchange, container: String)
+        case session(SessionFacts, container: String)
         case pending(PendingResponse)
         case rejected(Reject)
     }
@@ -18,6 +19,8 @@ struct BlockResult: Sendable {
     var records = 0
     var ignored = 0
     var entries: [Entry] = []
+    /// Apart from the entries: they are large, and most entries are calls.
+    var calls: [NotedCall] = []
     var containers: [String: Int] = [:]
     /// True where the lines are numbered from the input's start already.
     var hasAbsoluteLines = false
@@ -26,7 +29,7 @@ struct BlockResult: Sendable {
         self.input = input
     }
 
-    mutating func reject(_ reason: RejectReason, _ message: String, at location: SourceLocation) {
-        entries.append(.rejected(Reject(location: location, reason: reason, message: message)))
+    mutating func reject(_ reason: RejectReason, _ message: String, hint: String? = nil, at location: SourceLocation) {
+        entries.append(.rejected(Reject(location: location, reason: reason, message: message, hint: hint)))
     }
 }

@@ -3,7 +3,7 @@ package import TrafficModel
 /// Whoever the calls are for: a report, an event stream. Calls come in input order, duplicates and filtered ones left out.
 package protocol CallSink: SendableMetatype {
     /// Takes the next call; its source names the input and the line in it.
-    mutating func take(_ call: PricedCall) throws
+    mutating func take(_ call: borrowing PricedCall) throws
 
     /// Takes a record that could not be read.
     mutating func take(_ reject: Reject) throws
@@ -17,4 +17,6 @@ package struct Reject: Sendable {
     package var location: SourceLocation
     package var reason: RejectReason
     package var message: String
+    /// What a user might do about it.
+    package var hint: String?
 }

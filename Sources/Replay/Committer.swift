@@ -56,8 +56,10 @@ struct Committer<Sink: CallSink> {
         lines = [:]
     }
 
-    mutating func commit(_ result: BlockResult) throws {
+    /// Takes a result; its list of calls is left empty, with its room, for the next block.
+    mutating func commit(_ result: inout BlockResult) throws {
         let input = result.input
+        var calls = 0
         let base = result.hasAbsoluteLines ? 0 : lines[input, default: 0]
         lines[input, default: 0] += result.lines
         if pass == 0 {
@@ -71,13 +73,14 @@ struct Committer<Sink: CallSink> {
 
         for entry in result.entries {
             switch entry {
-            case .call(var priced, let notes):
-                priced.call.source = priced.call.source.moved(by: base)
-                try commit(priced, notes)
+            case .call:
+                result.calls[calls].priced.call.source = result.calls[calls].priced.call.source.moved(by: base)
+                try commit(&result.calls[calls])
+                calls += 1
             case .part(let part, let container, let location):
                 for joined in joiner.take(part, container: container, at: location.moved(by: base)) { try commit(joined) }
-            case .session(let exchange, let container):
-                joiner.takeSession(exchange, container: container, input: input)
+            case .session(let session, let container):
+                joiner.takeSession(session, container: container, input: input)
             case .pending(var response):
                 response.location = response.location.moved(by: base)
                 pending[response.id, default: Waiting(first: response, records: 0)].records += 1
@@ -86,6 +89,7 @@ struct Committer<Sink: CallSink> {
                 try commit(reject)
             }
         }
+        result.calls.removeAll(keepingCapacity: true)
     }
 
     private mutating func commit(_ reject: Reject) throws {
@@ -102,8 +106,9 @@ struct Committer<Sink: CallSink> {
             return
         }
         if pass == 0 { summary.counts.joined += Int64(joined.records - 1) }
-        switch maker.make(joined.exchange, at: joined.location) {
-        case .call(let priced, let notes): try commit(priced, notes)
+        var calls: [NotedCall] = []
+        switch maker.make(joined.exchange, at: joined.location, into: &calls) {
+        case .call: try commit(&calls[0])
         case .pending(let response): pending[response.id, default: Waiting(first: response, records: 0)].records += 1
         case .noCall: countIgnored(1)
         case .unrecognised:
@@ -111,53 +116,52 @@ struct Committer<Sink: CallSink> {
         }
     }
 
-    private mutating func commit(_ given: PricedCall, _ notes: [Diagnostic.Name]) throws {
-        var priced = given
-        complete(&priced)
-        guard plan.dedupes, let identity = CallIdentity(priced.call) else {
-            if pass == 0 { try deliver(priced, notes) }
+    private mutating func commit(_ found: inout NotedCall) throws {
+        complete(&found.priced)
+        guard plan.dedupes, let identity = CallIdentity(found.priced.call) else {
+            if pass == 0 { try deliver(found.priced, found.notes) }
             return
         }
-        if let records = repeats.records(of: identity), !isFirstLook { return try gather(priced, notes, identity, records: records) }
+        if let records = repeats.records(of: identity), !isFirstLook { return try gather(found, identity, records: records) }
         guard pass == 0 else { return }
-        switch identities.enter(identity, Completeness(priced.call)) {
-        case .new: try deliver(priced, notes)
+        switch identities.enter(identity, Completeness(found.priced.call)) {
+        case .new: try deliver(found.priced, found.notes)
         case .repeated:
-            countDuplicate(priced.call)
+            countDuplicate(of: found.priced.call.source.input)
             repeats.count(identity)
         case .improved(let before):
-            countDuplicate(priced.call)
+            countDuplicate(of: found.priced.call.source.input)
             repeats.note(identity, recordsBefore: before)
         }
     }
 
     /// Puts a call together of its records; the last one of them completes it.
-    private mutating func gather(_ priced: PricedCall, _ notes: [Diagnostic.Name], _ identity: CallIdentity, records: Int) throws {
+    private mutating func gather(_ found: NotedCall, _ identity: CallIdentity, records: Int) throws {
         guard repeats.pass(of: identity) == pass else { return }
         var gathered: Gathered
         if let before = gathering[identity] {
-            countDuplicate(priced.call)
+            countDuplicate(of: found.priced.call.source.input)
             gathered = before
-            gathered.call = before.call.merged(with: priced.call)
+            gathered.call = before.call.merged(with: found.priced.call)
             gathered.recordsLeft -= 1
         } else {
-            gathered = Gathered(call: priced.call, notes: notes, recordsLeft: records - 1)
+            gathered = Gathered(call: found.priced.call, notes: found.notes, recordsLeft: records - 1)
         }
         gathering[identity] = gathered
         // Past its last record an id stays, so that one more, of an id with more records than were counted, is told from a first one.
         if gathered.recordsLeft == 0 { try deliver(PricedCall(call: gathered.call, computed: maker.price(gathered.call)), gathered.notes) }
     }
 
-    private mutating func countDuplicate(_ call: Call) {
+    private mutating func countDuplicate(of input: Int) {
         summary.counts.duplicates += 1
-        summary.inputs[call.source.input].duplicates += 1
+        summary.inputs[input].duplicates += 1
     }
 
     private mutating func countIgnored(_ records: Int) {
         if pass == 0 { summary.counts.ignored += Int64(records) }
     }
 
-    private mutating func deliver(_ priced: PricedCall, _ notes: [Diagnostic.Name]) throws {
+    private mutating func deliver(_ priced: borrowing PricedCall, _ notes: [Diagnostic.Name]) throws {
         let input = priced.call.source.input
         guard isWithinPeriod(priced.call), plan.filters.isEmpty || plan.filters.keeps(priced.call) else {
             summary.counts.filtered += 1

@@ -23,7 +23,7 @@ final class InputReader {
 
     init(path: String, index: Int, plan: ReplayPlan, keepsCopy: Bool) throws(ReadFault) {
         self.index = index
-        blocks = try BlockReader(path: path, keepsCopy: keepsCopy)
+        blocks = try BlockReader(path: path, limits: plan.limits, keepsCopy: keepsCopy)
         if plan.readsTranscripts {
             kind = .transcript
         } else if plan.container != nil {
@@ -47,18 +47,16 @@ final class InputReader {
         var result = BlockResult(input: index)
         result.hasAbsoluteLines = true
         let linesBefore = transcript.lines
-        var exchanges: [(Emission, Int)] = []
+        var exchanges: [(Emission, SourceLocation)] = []
         var chunk: Block?
         do throws(ReadFault) { chunk = try blocks.nextChunk() } catch { fault = error }
         if let chunk {
-            transcript.feed(chunk.bytes) { exchanges.append((.exchange($0), $1)) }
+            transcript.feed(chunk.bytes) { exchanges.append((.exchange($0), SourceLocation(input: index, line: $1, offset: $2))) }
         } else {
-            transcript.finish { exchanges.append((.exchange($0), $1)) }
+            transcript.finish { exchanges.append((.exchange($0), SourceLocation(input: index, line: $1, offset: $2))) }
             hasEnded = true
         }
-        for (emission, line) in exchanges {
-            processor.take(emission, of: LogContainers.transcriptName, at: SourceLocation(input: index, line: line, offset: 0), &result)
-        }
+        for (emission, location) in exchanges { processor.take(emission, of: LogContainers.transcriptName, at: location, &result) }
         result.lines = transcript.lines - linesBefore
         return result
     }

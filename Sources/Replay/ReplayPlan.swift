@@ -1,3 +1,4 @@
+package import ByteStreams
 package import Pricing
 package import TrafficLogs
 package import TrafficModel
@@ -8,6 +9,8 @@ package struct ReplayPlan: Sendable {
     package var inputs: [String] = []
     /// A container to take every record for, in place of finding out.
     package var container: (any LogContainer)?
+    /// Where the fields of records stand that no container recognises.
+    package var mapping = FieldMapping()
     /// Take every input for raw server-sent events.
     package var readsTranscripts = false
     package var since: Timestamp?
@@ -20,6 +23,8 @@ package struct ReplayPlan: Sendable {
     package var dedupes = true
     package var statusMapping = StatusMapping.detailed
     package var jobs = 1
+    /// How large blocks of input are, and how long a line may be.
+    package var limits = BlockReader.Limits()
     package var pricer: Pricer
 
     package init(pricer: Pricer) {

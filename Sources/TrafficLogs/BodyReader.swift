@@ -13,8 +13,37 @@ package final class BodyReader {
     private let bodies = JSONReader()
     private let innerBodies = JSONReader()
     private let events = JSONReader()
+    private let columnText = TextBuffer()
+    private let columns = JSONReader()
+    private var targets = InternedValues<RequestTarget>()
 
     package init() {}
+
+    /// What a URL says; the same few come again and again.
+    package func readURL(_ value: JSONValue?, into exchange: inout Exchange) {
+        guard let raw = value?.rawString, !raw.isEmpty else { return }
+        // Raw text: an escaped slash makes another text of the same URL, and costs no more than a place of its own.
+        exchange.target = targets.value(of: raw) { _ in RequestTarget(url: value?.string ?? "") }
+    }
+
+    // MARK: - Columns
+
+    /// Lends the JSON that a column holds as such or as text; an empty column lends nothing. False where the text is no JSON.
+    ///
+    /// Lent until the next column is read; bodies may be read meanwhile.
+    package func readColumn(_ value: JSONValue?, _ body: (JSONValue) -> Void) -> Bool {
+        guard let value, !value.isNull else { return true }
+        guard let raw = value.rawString else {
+            body(value)
+            return true
+        }
+        guard columnText.fill(unescaping: raw) else { return false }
+        let text = columnText.view.trimmed
+        guard !text.isEmpty else { return true }
+        guard let inner = try? columns.value(of: text) else { return false }
+        body(inner)
+        return true
+    }
 
     // MARK: - Requests
 
@@ -30,13 +59,14 @@ package final class BodyReader {
     package func readAnswer(_ value: JSONValue?, into exchange: inout Exchange) {
         guard let value, !value.isNull else { return }
         if value.isString {
+            if value.rawString?.looksLikeEventStream == true { return readTranscript(value, into: &exchange) }
             guard let raw = value.rawString, text.fill(unescaping: raw) else { return exchange.answerIsUnreadable = true }
             return readText(text.view, into: &exchange)
         }
         if value.isObject, let data = value["data"], data.isString, value["object"] == nil, value["choices"] == nil {
             return readEncoded(data, isBase64: value["encoding"]?.isString("base64") == true, into: &exchange)
         }
-        if value.isArray, let first = value.first, first["object"]?.isString("chat.completion.chunk") == true || first["type"]?.isString == true {
+        if value.isArray, let first = value.first, first["choices"]?.isArray == true || first["type"]?.isString == true {
             return readChunks(value, into: &exchange)
         }
         exchange.answer.readBody(value, endpoint: exchange.urlEndpoint)
@@ -45,14 +75,14 @@ package final class BodyReader {
 
     /// Reads an answer that is text: a stream, JSON, or something else such as a proxy's error page.
     package func readText(_ given: ByteView, into exchange: inout Exchange) {
-        let body = given.trimmed
+        let body = given.withoutBOM.trimmed
         guard !body.isEmpty else { return }
         if body.looksLikeEventStream { return readStream(given, into: &exchange) }
         guard let value = try? bodies.value(of: body) else { return notJSON(&exchange) }
         if value.isString {
             // Encoded twice.
             guard let raw = value.rawString, innerText.fill(unescaping: raw) else { return exchange.answerIsUnreadable = true }
-            let inner = innerText.view.trimmed
+            let inner = innerText.view.withoutBOM.trimmed
             if inner.looksLikeEventStream { return readStream(inner, into: &exchange) }
             guard let value = try? innerBodies.value(of: inner) else { return notJSON(&exchange) }
             exchange.answer.readBody(value, endpoint: exchange.urlEndpoint)
@@ -64,8 +94,29 @@ package final class BodyReader {
 
     /// Reads a raw transcript given as a JSON string.
     package func readTranscript(_ value: JSONValue, into exchange: inout Exchange) {
-        guard let raw = value.rawString, text.fill(unescaping: raw) else { return exchange.answerIsUnreadable = true }
-        readStream(text.view, into: &exchange)
+        guard let raw = value.rawString, readEscapedStream(raw, into: &exchange) else { return exchange.answerIsUnreadable = true }
+    }
+
+    /// Reads a transcript out of a JSON string, unescaping only the events that may say something; false where an escape is malformed.
+    private func readEscapedStream(_ raw: ByteView, into exchange: inout Exchange) -> Bool {
+        var assembler = StreamAssembler(endpoint: exchange.urlEndpoint)
+        var framer = SSEFramer()
+        var transcript = EscapedTranscript(raw)
+        while let event = transcript.next() {
+            guard text.fill(unescaping: event) else { return false }
+            var dataCount = 0
+            framer.feed(text.view) {
+                assembler.consume($0, events)
+                dataCount = $0.data.count
+            }
+            if !assembler.textsOfLastEvent.isEmpty { transcript.remember(texts: assembler.textsOfLastEvent, dataCount: dataCount) }
+        }
+        guard text.fill(unescaping: transcript.rest) else { return false }
+        framer.feed(text.view) { assembler.consume($0, events) }
+        framer.finish { assembler.consume($0, events) }
+        assembler.stepOver(textEvents: transcript.textEvents, hasText: transcript.hasText, responseDeltas: transcript.responseDeltas)
+        exchange.take(assembler)
+        return true
     }
 
     private func readStream(_ transcript: ByteView, into exchange: inout Exchange) {
@@ -87,8 +138,8 @@ package final class BodyReader {
     private func readEncoded(_ data: JSONValue, isBase64: Bool, into exchange: inout Exchange) {
         guard let encoded = data.string else { return exchange.answerIsUnreadable = true }
         guard isBase64 else {
-            innerText.fill(encoded.utf8)
-            return readText(innerText.view, into: &exchange)
+            text.fill(encoded.utf8)
+            return readText(text.view, into: &exchange)
         }
         guard let decoded = Data(base64Encoded: encoded, options: .ignoreUnknownCharacters) else { return exchange.answerIsUnreadable = true }
         text.fill(decoded)
@@ -108,9 +159,11 @@ package final class BodyReader {
 }
 
 extension ByteView {
+    fileprivate var withoutBOM: ByteView { startsWithBOM ? self[3..<count] : self }
+
     /// Whether the text starts as server-sent events do.
     package var looksLikeEventStream: Bool {
-        let text = startsWithBOM ? self[3..<count] : self
+        let text = withoutBOM
         return text.hasPrefix("data:") || text.hasPrefix("event:") || text.hasPrefix(":") || text.hasPrefix("id:") || text.hasPrefix("retry:")
     }
 }

@@ -1,30 +1,22 @@
 package import ByteStreams
 package import OpenAIWire
-import TrafficModel
+package import TrafficModel
 
 // What records of several containers write alike.
 extension Exchange {
-    /// Reads a time as a record writes it: RFC 3339 text, or a Unix number in any unit.
+    /// Reads the time of a call as its record writes it.
     package mutating func readTime(_ value: JSONValue?) {
         guard let value, !value.isNull else { return }
-        if let digits = value.numberDigits {
-            time = Timestamp(unixDigits: digits)
-        } else if let text = value.rawString {
-            if let parsed = Timestamp.parse(text) {
-                time = parsed.timestamp
-                if !parsed.hasZone { notes.append(.zoneMissing) }
-            } else {
-                time = Timestamp(unixDigits: text) ?? Timestamp.parseHTTPDate(text)
-            }
-        }
-        if time == nil { notes.append(.timeUnreadable) }
+        guard let read = value.time else { return notes.append(.timeUnreadable) }
+        time = read.time
+        if !read.hasZone { notes.append(.zoneMissing) }
     }
 
     /// Reads a FluxGate context: attribution, tier, a cost of its own.
     package mutating func readContext(_ context: JSONValue) {
         self.context.readContext(context)
         guard context.isObject else { return }
-        contextServiceTier = (context["serviceTier"] ?? context["service_tier"])?.nonEmptyString ?? contextServiceTier
+        contextServiceTier = (context.present("serviceTier") ?? context["service_tier"])?.nonEmptyString ?? contextServiceTier
         if let cost = context["openrouterCost"], let digits = cost.numberDigits ?? cost.rawString { contextCost = Money(reported: digits) }
         if let rates = context["costOverride"] { costOverride = CostOverride(rates) }
     }
@@ -52,6 +44,14 @@ extension JSONValue {
         return Int(number)
     }
 
+    /// A time as records write it: RFC 3339 text or its like, an HTTP date, or a Unix number in any unit. Without a zone it is UTC.
+    package var time: (time: Timestamp, hasZone: Bool)? {
+        if let digits = numberDigits { return digits.unixTime.map { ($0, true) } }
+        guard let text = rawString else { return nil }
+        if let parsed = text.timestamp { return (parsed.timestamp, parsed.hasZone) }
+        return (text.unixTime ?? Timestamp.parseHTTPDate(text) ?? Timestamp.parseCommonLogDate(text)).map { ($0, true) }
+    }
+
     /// A length of time in microseconds: a number of the given unit, or a text that names its own (`1.4889975s`, `342.058959ms`, `1m2.5s`).
     package func microseconds(perUnit unit: Int64) -> Int64? {
         if let digits = numberDigits { return JSONValue.microseconds(digits, perUnit: unit) }
@@ -60,9 +60,11 @@ extension JSONValue {
         return JSONValue.goDuration(text)
     }
 
-    private static func microseconds(_ digits: some Sequence<UInt8>, perUnit unit: Int64) -> Int64? {
-        guard let number = Money(reported: digits), number >= .zero, let scaled = number.multiplied(by: unit) else { return nil }
-        return Int64(exactly: scaled.quintillionths / 1_000_000_000_000_000_000)
+    private static func microseconds(_ digits: ByteView, perUnit unit: Int64) -> Int64? {
+        // Millionths of a unit, times its microseconds, over a million.
+        guard let number = digits.millionths else { return nil }
+        let (product, overflow) = number.multipliedReportingOverflow(by: unit)
+        return overflow ? nil : product / 1_000_000
     }
 
     /// Go writes lengths of time as numbers with units, the larger first.
@@ -94,7 +96,9 @@ extension JSONValue {
                 return nil
             }
             guard unitStart > start, let part = microseconds(text[start..<unitStart], perUnit: scale) else { return nil }
-            total += part / divisor
+            let (sum, overflow) = total.addingReportingOverflow(part / divisor)
+            guard !overflow else { return nil }
+            total = sum
         }
         return total
     }

@@ -25,8 +25,21 @@ package struct ExchangeLog: LogContainer {
         return false
     }
 
+    /// Whether a record has the names of the project's own record and no other.
+    static func isOwnRecord(_ record: JSONValue) -> Bool {
+        var hasExchange = false
+        for (name, _) in record.members {
+            if name.isName("request") || name.isName("response") {
+                hasExchange = true
+            } else if !(name.isName("timestamp") || name.isName("duration_ms") || name.isName("context") || name.isName("stream_duration_ms") || name.isName("error")) {
+                return false
+            }
+        }
+        return hasExchange
+    }
+
     package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
-        var parts = Parts()
+        var parts = ExchangeParts()
         for (name, value) in record.members where !value.isNull { parts.take(name, value) }
         // The sum of other records.
         if parts.isRollup { return emit(.ignored) }
@@ -35,7 +48,7 @@ package struct ExchangeLog: LogContainer {
 }
 
 /// The members of a record, by meaning.
-private struct Parts {
+struct ExchangeParts {
     var request: JSONValue?
     var response: JSONValue?
     var requestHeaders: JSONValue?
@@ -61,7 +74,9 @@ private struct Parts {
             request = value
         } else if name.isName("response") || name.isName("response_body") || name.isName("res") || name.isName("completion") {
             response = value
-        } else if name.isName("context") || name.isName("meta") || name.isName("metadata") {
+        } else if name.isName("context") {
+            contexts.insert(value, at: 0)
+        } else if name.isName("meta") || name.isName("metadata") {
             contexts.append(value)
         } else if name.isName("timestamp") || name.isName("ts") || name.isName("time") || name.isName("recorded_at") || name.isName("started_at")
             || name.isName("start_time") || name.isName("@timestamp") || name.isName("datetime")
@@ -116,7 +131,7 @@ private struct Parts {
         exchange.latency = latency
         exchange.isCacheHit = isCacheHit
         exchange.method = method?.string
-        if let url = url?.nonEmptyString { exchange.readURL(url) }
+        bodies.readURL(url, into: &exchange)
         exchange.httpStatus = status?.httpStatus
         for context in contexts { exchange.readContext(context) }
         exchange.context.fill(from: attribution)
@@ -138,34 +153,81 @@ private struct Parts {
 
     private func readRequest(into exchange: inout Exchange, _ bodies: BodyReader) {
         guard let request else { return }
-        let isEnvelope = request.isObject && (request["body"] != nil || request["url"] != nil || request["method"] != nil || request["headers"] != nil)
+        var body: JSONValue?
+        var url: JSONValue?
+        var isEnvelope = false
+        var namesModel = false
+        for (name, value) in request.members {
+            if name.isName("body") {
+                body = value.isNull ? nil : value
+            } else if name.isName("url") {
+                url = value.isNull ? url : value
+            } else if name.isName("uri") || name.isName("path") {
+                url = url ?? value
+                continue
+            } else if name.isName("method") {
+                exchange.method = value.string ?? exchange.method
+            } else if name.isName("headers") {
+                exchange.headers.readRequest(value)
+            } else {
+                if name.isName("model") { namesModel = true }
+                continue
+            }
+            isEnvelope = true
+        }
         guard isEnvelope else { return bodies.readRequest(request, into: &exchange) }
-        if let url = (request["url"] ?? request["uri"] ?? request["path"])?.nonEmptyString { exchange.readURL(url) }
-        exchange.method = request["method"]?.string ?? exchange.method
-        exchange.headers.readRequest(request["headers"])
-        if let body = request.present("body") {
+        bodies.readURL(url, into: &exchange)
+        if let body {
             bodies.readRequest(body, into: &exchange)
-        } else if request["model"] != nil {
+        } else if namesModel {
             bodies.readRequest(request, into: &exchange)
         }
     }
 
     private func readResponse(into exchange: inout Exchange, _ bodies: BodyReader) {
-        if let transcript { return bodies.readTranscript(transcript, into: &exchange) }
-        guard let response else { return }
-        // `status` is a number in an envelope and a word in a response object.
-        let isEnvelope =
-            response.isObject
-            && (response["body"] != nil || response["sse"] != nil || response["headers"] != nil || response["status_code"] != nil
-                || response["status"]?.httpStatus != nil)
-        guard isEnvelope else { return bodies.readAnswer(response, into: &exchange) }
-        exchange.httpStatus = (response["status"] ?? response["status_code"])?.httpStatus ?? exchange.httpStatus
-        exchange.headers.readResponse(response["headers"])
-        if let id = response["request_id"]?.nonEmptyString, exchange.headers.requestID == nil { exchange.headers.requestID = id }
-        if let transcript = response.present("sse") {
+        guard let response else { return readBody(nil, into: &exchange, bodies) }
+        var body: JSONValue?
+        var transcript: JSONValue?
+        var headers: JSONValue?
+        var requestID: JSONValue?
+        var status: Int?
+        var isEnvelope = false
+        for (name, value) in response.members {
+            if name.isName("body") {
+                body = value
+            } else if name.isName("sse") {
+                transcript = value.isNull ? nil : value
+            } else if name.isName("headers") {
+                headers = value
+            } else if name.isName("status_code") {
+                status = status ?? value.httpStatus
+            } else if name.isName("status") {
+                // A number in an envelope and a word in a response object.
+                guard let number = value.httpStatus else { continue }
+                status = number
+            } else {
+                if name.isName("request_id") { requestID = value }
+                continue
+            }
+            isEnvelope = true
+        }
+        guard isEnvelope else { return readBody(response, into: &exchange, bodies) }
+        exchange.httpStatus = status ?? exchange.httpStatus
+        exchange.headers.readResponse(headers)
+        if let id = requestID?.nonEmptyString, exchange.headers.requestID == nil { exchange.headers.requestID = id }
+        if let transcript {
             bodies.readTranscript(transcript, into: &exchange)
         } else {
-            bodies.readAnswer(response["body"], into: &exchange)
+            readBody(body, into: &exchange, bodies)
+        }
+    }
+
+    /// A transcript beside the response stands in place of its body.
+    private func readBody(_ body: JSONValue?, into exchange: inout Exchange, _ bodies: BodyReader) {
+        if let transcript {
+            bodies.readTranscript(transcript, into: &exchange)
+        } else {
+            bodies.readAnswer(body, into: &exchange)
         }
     }
 

@@ -23,7 +23,7 @@ package struct OpenAIBatchLog: LogContainer {
         if record["response"] == nil, record["error"] == nil {
             // A request is no call: its result is.
             exchange.method = record["method"]?.string
-            if let url = record["url"]?.nonEmptyString { exchange.readURL(url) }
+            bodies.readURL(record["url"], into: &exchange)
             bodies.readRequest(record["body"], into: &exchange)
             return emit(.part(CallPart(key: key, exchange: exchange, isRequestOnly: true)))
         }

@@ -6,35 +6,69 @@ import TrafficModel
 package final class RecordReader {
     private let lines = JSONReader()
     private let bodies = BodyReader()
+    private let own = ExchangeLog()
     private let forced: (any LogContainer)?
+    private let mapped: MappedLog?
 
-    /// `forced`: the container to take every record for, in place of finding out.
-    package init(forced: (any LogContainer)? = nil) {
+    /// `forced`: the container to take every record for, in place of finding out. `mapped` reads what no container recognises.
+    package init(forced: (any LogContainer)? = nil, mapped: MappedLog? = nil) {
         self.forced = forced
+        self.mapped = mapped
     }
 
     /// Reads a line: one record, or several glued together. Everything on it comes out as an emission.
-    package func read(_ line: ByteView, isLastAndTorn: Bool, _ emit: (Emission, (any LogContainer)?) -> Void) {
+    package func read(_ given: ByteView, isLastAndTorn: Bool, _ emit: (Emission, (any LogContainer)?) -> Void) {
+        // The lines of an array's body end in commas.
+        let line = given.trimmed.last == UInt8(ascii: ",") ? given[0..<given.lastPosition(of: UInt8(ascii: ","))!] : given
         do throws(JSONFault) {
-            try lines.values(of: line) { read($0, emit) }
+            try readValues(of: line, emit)
         } catch {
-            // Container runtimes and syslog put a prefix before the record.
-            if let first = line.first, first != UInt8(ascii: "{"), first != UInt8(ascii: "["), let brace = line.position(of: UInt8(ascii: "{")),
-                let value = try? lines.value(of: line[brace..<line.count])
-            {
-                return read(value, emit)
-            }
             let (reason, message) = RecordReader.explain(error, isLastAndTorn: isLastAndTorn)
             emit(.rejected(reason, message: message), nil)
         }
     }
 
-    private func read(_ record: JSONValue, _ emit: (Emission, (any LogContainer)?) -> Void) {
-        guard let container = forced ?? LogContainers.all.first(where: { $0.recognises(record) }) else {
-            if record.isObject { return emit(.rejected(.unrecognised, message: "no known container, and no answer of a known endpoint"), nil) }
-            return emit(.rejected(.notARecord, message: "JSON, and no object"), nil)
+    private func readValues(of line: ByteView, _ emit: (Emission, (any LogContainer)?) -> Void) throws(JSONFault) {
+        var isJSON = false
+        do throws(JSONFault) {
+            try lines.values(of: line) {
+                isJSON = true
+                read($0, emit)
+            }
+        } catch {
+            guard !isJSON, let records = RecordReader.behindPrefix(line) else { throw error }
+            try lines.values(of: records) { read($0, emit) }
         }
-        container.read(record, bodies) { emit($0, container) }
+    }
+
+    /// What stands behind the prefix that container runtimes and syslog put before a record; nil where there is none.
+    private static func behindPrefix(_ line: ByteView) -> ByteView? {
+        guard let first = line.trimmed.first, first != UInt8(ascii: "{"), let brace = line.position(of: UInt8(ascii: "{")) else { return nil }
+        // A time or a level may stand in brackets; brackets around the record itself are an array's.
+        if first == UInt8(ascii: "["), line[0..<brace].position(of: UInt8(ascii: "]")) == nil { return nil }
+        return line[brace..<line.count]
+    }
+
+    private func read(_ record: JSONValue, _ emit: (Emission, (any LogContainer)?) -> Void) {
+        // The project's own record is known by its names alone: asking all the others first takes longer than reading it.
+        if forced == nil, ExchangeLog.isOwnRecord(record) { return own.read(record, bodies) { emit($0, own) } }
+        let container = forced ?? LogContainers.all.first { $0.recognises(record) }
+        if container == nil || forced != nil, let records = RecordReader.list(in: record) {
+            for element in records.elements { read(element, emit) }
+            return
+        }
+        if let container { return container.read(record, bodies) { emit($0, container) } }
+        guard record.isObject else { return emit(.rejected(.notARecord, message: "JSON, and no object"), nil) }
+        if let mapped { return mapped.read(record, bodies) { emit($0, mapped) } }
+        let hint = MappingHint.text(for: record)
+        emit(.rejected(.unrecognised, message: "no known container, and no answer of a known endpoint", hint: hint), nil)
+    }
+
+    /// A list of records: what HTTP sinks send at once, what an export holds; Azure's event hubs call it `records`.
+    private static func list(in value: JSONValue) -> JSONValue? {
+        if value.first?.isObject == true { return value }
+        guard let records = value["records"], records.first?.azureCategory != nil else { return nil }
+        return records
     }
 
     private static func explain(_ fault: JSONFault, isLastAndTorn: Bool) -> (RejectReason, String) {

@@ -7,6 +7,7 @@ final class GzipSource: ByteSource {
     private var pending: Range<Int> = 0..<0
     private var insideMember = true
     private var memberHasBytes = false
+    private var storedEnded = false
     private var ended = false
     private var fault: ReadFault?
 
@@ -28,11 +29,10 @@ final class GzipSource: ByteSource {
         while written < buffer.count, !ended {
             if pending.isEmpty {
                 if written > 0, stored.wouldWait { break }
-                try refill()
+                refill()
                 if pending.isEmpty {
-                    ended = true
-                    if insideMember, memberHasBytes { fault = ReadFault(.gzipTruncated, at: storedBytesRead) }
-                    break
+                    written += drain(into: UnsafeMutableRawBufferPointer(rebasing: buffer[written...]))
+                    continue
                 }
             }
             guard insideMember || startMember() else { continue }
@@ -56,28 +56,55 @@ final class GzipSource: ByteSource {
         return written
     }
 
-    private func refill() throws(ReadFault) {
+    private func refill() {
+        pending = 0..<0
+        guard !storedEnded else { return }
         do throws(ReadFault) {
             pending = 0..<(try stored.read(into: input))
         } catch {
             fault = error
+        }
+        storedEnded = pending.isEmpty
+    }
+
+    /// Takes out, at the end of the stored bytes, the text for which there was no room when its bytes went in. Ends when there is no more.
+    private func drain(into room: UnsafeMutableRawBufferPointer) -> Int {
+        guard insideMember, memberHasBytes else {
             ended = true
-            pending = 0..<0
+            return 0
+        }
+        let step = inflater.inflate(UnsafeRawBufferPointer(start: nil, count: 0), into: room)
+        if step.state == .memberEnded { insideMember = false }
+        if step.written == 0 || step.state != .going { ended = true }
+        if ended, insideMember { fault = fault ?? ReadFault(step.state == .corrupt ? .gzipCorrupt : .gzipTruncated, at: storedBytesRead) }
+        return step.written
+    }
+
+    /// Reads on behind the one byte that is pending: two of them mark a member.
+    private func lookFurther() {
+        input[0] = input[pending.lowerBound]
+        do throws(ReadFault) {
+            let count = try stored.read(into: UnsafeMutableRawBufferPointer(rebasing: input[1...]))
+            pending = 0..<(1 + count)
+        } catch {
+            fault = error
+            pending = 0..<1
         }
     }
 
     /// Looks for a further member at the front of the pending bytes; false when there is none in them.
     private func startMember() -> Bool {
         while let first = pending.first, input[first] == 0 { pending = (first + 1)..<pending.upperBound }
-        guard let first = pending.first else { return false }
-        guard input[first] == 0x1F else {
+        guard !pending.isEmpty else { return false }
+        if pending.count == 1 { lookFurther() }
+        guard input[pending.lowerBound] == 0x1F, pending.count == 1 || input[pending.lowerBound + 1] == 0x8B else {
             var count = pending.count
             pending = 0..<0
             ended = true
             let offset = storedBytesRead - count
             // Count what is left, so that the message can say how much was ignored.
             while let more = try? stored.read(into: input), more > 0 { count += more }
-            fault = ReadFault(.bytesBehindGzip(count: count), at: offset)
+            fault = fault ?? ReadFault(.bytesBehindGzip(count: count), at: offset)
             return false
         }
         inflater.reset()

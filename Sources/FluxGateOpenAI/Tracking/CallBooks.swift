@@ -59,8 +59,8 @@ extension CallRecord {
             RecordReader(forced: ExchangeLog()).read(line, isLastAndTorn: false) { emission, _ in
                 guard case .exchange(var exchange) = emission else { return }
                 if let stream { exchange.take(stream) }
-                guard case .call(let found, _) = exchange.call(at: SourceLocation(input: 0, line: 1, offset: 0), mapping: .detailed) else { return }
-                call = found
+                guard case .call = exchange.kind else { return }
+                call = exchange.call(at: SourceLocation(input: 0, line: 1, offset: 0), mapping: .detailed).call
             }
         }
         return call
