@@ -92,6 +92,21 @@ let package = Package(
             name: "fluxgate",
             dependencies: ["FluxGateCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
+        // A program that uses the wrapper and the recorder.
+        .executableTarget(
+            name: "sample-server",
+            dependencies: [
+                "FluxGateSDK", "FluxGateOpenAI",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "samples/server"
+        ),
+
         // What tests of the client talk to.
         .target(
             name: "LoopbackServer",
