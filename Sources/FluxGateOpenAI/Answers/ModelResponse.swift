@@ -11,7 +11,7 @@ public struct ModelResponse: OpenAIAnswer {
     public var id: String { string("id") ?? "" }
     public var model: String { string("model") ?? "" }
     /// `completed`, `incomplete`, `failed`, `in_progress`, `queued`, `cancelled`, or another word of the provider's.
-    public var status: String? { string("status") }
+    public var status: String { string("status") ?? "" }
     /// Why the response is incomplete: `max_output_tokens`, `content_filter`.
     public var incompleteReason: String? { json["incomplete_details"]?["reason"]?.string }
     /// Messages, tool calls, reasoning, in their order.

@@ -95,7 +95,9 @@ final class RecordFile {
         guard size > 0 else { return }
         day = floorDay(Timestamp(seconds: Int64(status.modified)))
         // A compressed log may lack its end, and nothing can be added to that; a line may lack its own.
-        if compresses { return try rotate() }
+        var magic: (UInt8, UInt8) = (0, 0)
+        let isCompressed = pread(descriptor, &magic, 2, 0) == 2 && magic == (0x1F, 0x8B)
+        if compresses || isCompressed { return try rotate() }
         var last: UInt8 = 0
         if pread(descriptor, &last, 1, off_t(size - 1)) == 1, last != 0x0A { try put([0x0A]) }
     }

@@ -1,7 +1,7 @@
 /// When a recorder begins a new log.
 public enum RecordRotation: Hashable, Sendable {
     case never
-    /// Before a record that would make the log longer than so many bytes.
+    /// Before a record that would make the log longer than so many bytes; a compressed log, before one that would if it were not compressed.
     case size(bytes: Int)
     /// With the first record of a day, UTC.
     case daily

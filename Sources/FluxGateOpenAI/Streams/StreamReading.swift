@@ -110,6 +110,6 @@ final class StreamReading<Chunk: OpenAIObject> {
 
     private func close(_ error: String? = nil, waits: Bool) async {
         isOver = true
-        stream.outcome.set(await stream.books.close(account.record(error: error), stream: account.assembler, waits: waits))
+        await stream.books.close(account.record(error: error), stream: account.assembler, stream.outcome, waits: waits)
     }
 }

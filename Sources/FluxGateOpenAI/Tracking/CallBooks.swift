@@ -15,24 +15,31 @@ struct CallBooks: Sendable {
 
     /// Enters an attempt that has ended.
     ///
-    /// `stream`: what was put together of a streamed answer, whose transcript the record may lack. With `waits`, returns when FluxGate has answered,
-    /// where that is what its delivery is set to.
-    func close(_ record: CallRecord, stream: StreamAssembler? = nil, waits: Bool) async -> FluxGateCostTrackingResponse? {
-        guard let entry = entry(of: record, stream: stream) else { return nil }
-        if let recorder { await recorder.append(entry.record) }
-        guard let fluxGate, let event = entry.event else { return nil }
-        guard waits, fluxGate.waitsForAnswers else {
-            fluxGate.deliverInBackground(event) { _ in }
-            return FluxGateCostTrackingResponse(event: event, answer: nil)
-        }
-        return FluxGateCostTrackingResponse(event: event, answer: await fluxGate.recordEvent(event))
+    /// With `waits`, returns when FluxGate has answered, where that is what its delivery is set to.
+    func close(_ record: CallRecord, waits: Bool) async -> FluxGateCostTrackingResponse? {
+        let outcome = TrackingOutcome()
+        await close(record, stream: nil, outcome, waits: waits)
+        return outcome.value
     }
 
-    /// Enters an attempt whose end nobody waits for. The outcome holds what is known at once, and FluxGate's answer when it comes.
-    func closeInBackground(_ record: CallRecord, stream: StreamAssembler?, _ outcome: TrackingOutcome) {
+    /// Enters a stream that has ended. `stream` is what was put together of it: the record may lack its transcript. The outcome holds what is known
+    /// at once, and FluxGate's answer when it comes.
+    func close(_ record: CallRecord, stream: StreamAssembler?, _ outcome: TrackingOutcome, waits: Bool) async {
+        guard let entry = entry(of: record, stream: stream) else { return }
+        if let recorder { await recorder.append(entry.record) }
+        guard let fluxGate, let event = entry.event else { return }
+        guard waits, fluxGate.waitsForAnswers else { return send(event, fluxGate, outcome) }
+        outcome.set(FluxGateCostTrackingResponse(event: event, answer: await fluxGate.recordEvent(event)))
+    }
+
+    /// Enters a stream whose end nobody waits for.
+    func closeInBackground(_ record: CallRecord, stream: StreamAssembler, _ outcome: TrackingOutcome) {
         guard let entry = entry(of: record, stream: stream) else { return }
         recorder?.submit(entry.record)
-        guard let fluxGate, let event = entry.event else { return }
+        if let fluxGate, let event = entry.event { send(event, fluxGate, outcome) }
+    }
+
+    private func send(_ event: FluxGateEvent, _ fluxGate: FluxGate, _ outcome: TrackingOutcome) {
         outcome.set(FluxGateCostTrackingResponse(event: event, answer: nil))
         fluxGate.deliverInBackground(event) { outcome.set(FluxGateCostTrackingResponse(event: event, answer: $0)) }
     }

@@ -24,7 +24,7 @@ enum Secrets {
         let parameters = url[url.index(after: question)...].split(separator: "&", omittingEmptySubsequences: false).map { parameter in
             guard let equals = parameter.firstIndex(of: "=") else { return String(parameter) }
             let name = String(parameter[..<equals])
-            return isSecret(header: name) || name.lowercased() == "sig" ? "\(name)=\(mask)" : String(parameter)
+            return isSecret(header: name) || ["sig", "code"].contains(name.lowercased()) ? "\(name)=\(mask)" : String(parameter)
         }
         return url[...question] + parameters.joined(separator: "&")
     }
