@@ -100,9 +100,9 @@ private struct InspectReport {
 
     private func describe(_ input: InputSummary, index: Int) -> [String] {
         var lines = ["\(input.path)"]
-        lines.append("  \(input.storedBytes) bytes\(input.isCompressed ? ", gzip" : ""), \(input.lines) lines, \(input.records) records, \(input.calls) calls, \(input.duplicates) duplicates")
+        lines.append("  \(input.storedBytes) bytes\(input.compression.map { ", \($0.rawValue)" } ?? ""), \(input.lines) lines, \(input.records) records, \(input.calls) calls, \(input.duplicates) duplicates")
         for (name, count) in input.containers.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            let reason = LogContainers.named(name)?.reason ?? "raw server-sent events"
+            let reason = LogContainers.named(name)?.reason ?? LogContainers.text(named: name)?.reason ?? "raw server-sent events"
             lines.append("  container \(name): \(count) records (\(reason))")
         }
         if let first = input.first, let last = input.last { lines.append("  from \(first.utcText) to \(last.utcText)") }

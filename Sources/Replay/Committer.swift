@@ -34,7 +34,7 @@ struct Committer<Sink: CallSink> {
 
     mutating func commit(_ result: BlockResult) throws {
         let input = result.input
-        let base = result.hasAbsoluteLines ? 0 : summary.inputs[input].lines
+        let base = summary.inputs[input].lines
         summary.inputs[input].lines += result.lines
         summary.inputs[input].records += result.records
         summary.inputs[input].containers.merge(result.containers, uniquingKeysWith: +)
@@ -137,9 +137,9 @@ struct Committer<Sink: CallSink> {
     }
 
     /// Closes the books of an input.
-    mutating func end(input: Int, storedBytes: Int, isCompressed: Bool, fault: ReadFault?, notices: [ReadFault]) {
+    mutating func end(input: Int, storedBytes: Int, compression: Compression?, fault: ReadFault?, notices: [ReadFault]) {
         summary.inputs[input].storedBytes = storedBytes
-        summary.inputs[input].isCompressed = isCompressed
+        summary.inputs[input].compression = compression
         summary.inputs[input].notices = notices
         if let fault { summary.inputs[input].faults.append(fault) }
     }

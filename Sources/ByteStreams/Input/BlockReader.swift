@@ -6,8 +6,8 @@ import Musl
 import Darwin
 #endif
 
-/// Reads an input's text in blocks of whole lines: a mapped file in place, everything else through pooled buffers. Gzip is undone on the
-/// way; it is recognised by its first bytes, never by a name.
+/// Reads an input's text in blocks of whole lines: a mapped file in place, everything else through pooled buffers. Gzip and zstd are undone
+/// on the way; they are recognised by their first bytes, never by a name.
 ///
 /// For one thread at a time. The blocks it gives may go to others.
 package final class BlockReader {
@@ -22,8 +22,8 @@ package final class BlockReader {
 
     /// The size of the input as stored; nil where nobody knows it.
     package let storedSize: Int?
-    /// Whether the stored bytes are gzip.
-    package let isCompressed: Bool
+    /// What the stored bytes are compressed with.
+    package let compression: Compression?
     /// Faults that lost nothing, told when they were met.
     package private(set) var notices: [ReadFault] = []
 
@@ -46,10 +46,10 @@ package final class BlockReader {
         let opened = try BlockReader.open(path)
         storedSize = opened.size
         if let kind = opened.unsupported { throw ReadFault(.unsupportedCompression(name: kind), at: 0) }
-        isCompressed = opened.isGzip
-        if opened.isGzip {
+        compression = opened.compression
+        if let compression = opened.compression {
             mapped = nil
-            source = GzipSource(stored: opened.mapped.map { MappedSource(file: $0) } ?? opened.source!)
+            source = InflatedSource(stored: opened.mapped.map { MappedSource(file: $0) } ?? opened.source!, compression: compression)
         } else {
             mapped = opened.mapped
             source = opened.source
@@ -74,6 +74,18 @@ package final class BlockReader {
     package func next() throws(ReadFault) -> Block? {
         if let mapped { return try nextMapped(mapped) }
         return try nextBuffered()
+    }
+
+    /// The byte behind the last block, where it is known already.
+    package var followingByte: UInt8? {
+        if let mapped { return position < mapped.bytes.count ? mapped.bytes[position] : nil }
+        return filled > 0 ? buffer.bytes[0] : nil
+    }
+
+    /// False where everything was given.
+    package var mayHaveMore: Bool {
+        if let mapped { return position < mapped.bytes.count }
+        return !sourceEnded || filled > 0
     }
 
     /// The next bytes as they come, not cut at lines; nil at the end.
@@ -222,7 +234,7 @@ package final class BlockReader {
 
     private struct Opened {
         var size: Int?
-        var isGzip: Bool
+        var compression: Compression?
         var unsupported: String?
         var mapped: MappedFile?
         var source: (any ByteSource)?
@@ -258,8 +270,8 @@ package final class BlockReader {
             opened.size = size
             return opened
         }
-        let magic = compression(of: ByteView(UnsafeRawBufferPointer(rebasing: file.bytes.prefix(6))))
-        return Opened(size: size, isGzip: magic.isGzip, unsupported: magic.unsupported, mapped: file, source: nil)
+        let magic = Compression.detect(ByteView(UnsafeRawBufferPointer(rebasing: file.bytes.prefix(6))))
+        return Opened(size: size, compression: magic.compression, unsupported: magic.unsupported, mapped: file, source: nil)
     }
 
     private static func openStream(_ source: DescriptorSource) throws(ReadFault) -> Opened {
@@ -269,8 +281,8 @@ package final class BlockReader {
             if piece.isEmpty { break }
             head += piece
         }
-        let magic = head.withView { compression(of: $0) }
-        return Opened(size: nil, isGzip: magic.isGzip, unsupported: magic.unsupported, mapped: nil, source: PushbackSource(head: head, rest: source))
+        let magic = head.withView { Compression.detect($0) }
+        return Opened(size: nil, compression: magic.compression, unsupported: magic.unsupported, mapped: nil, source: PushbackSource(head: head, rest: source))
     }
 
     private static func withUnsafeTemporaryBytes(
@@ -280,14 +292,5 @@ package final class BlockReader {
         defer { buffer.deallocate() }
         let got = try body(buffer)
         return Array(buffer[0..<got])
-    }
-
-    private static func compression(of head: ByteView) -> (isGzip: Bool, unsupported: String?) {
-        let bytes = Array(head)
-        if bytes.starts(with: [0x1F, 0x8B]) { return (true, nil) }
-        if bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return (false, "zstd") }
-        if bytes.starts(with: [0x42, 0x5A, 0x68]) { return (false, "bzip2") }
-        if bytes.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) { return (false, "xz") }
-        return (false, nil)
     }
 }

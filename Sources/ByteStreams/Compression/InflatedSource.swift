@@ -1,7 +1,8 @@
-/// The text of a gzip stream: all of its members, one behind the other. Zero bytes behind the last one are padding; anything else there is
+/// The text of a compressed stream: all of its members, one behind the other. Zero bytes behind the last one are padding; anything else there is
 /// told and left alone.
-final class GzipSource: ByteSource {
+final class InflatedSource: ByteSource {
     private let stored: any ByteSource
+    private let compression: Compression
     private let inflater: any Inflater
     private let input: UnsafeMutableRawBufferPointer
     private var pending: Range<Int> = 0..<0
@@ -10,9 +11,10 @@ final class GzipSource: ByteSource {
     private var ended = false
     private var fault: ReadFault?
 
-    init(stored: any ByteSource, inflater: any Inflater = makeInflater()) {
+    init(stored: any ByteSource, compression: Compression, inflater: (any Inflater)? = nil) {
         self.stored = stored
-        self.inflater = inflater
+        self.compression = compression
+        self.inflater = inflater ?? compression.makeInflater()
         input = .allocate(byteCount: 256 << 10, alignment: 64)
     }
 
@@ -31,7 +33,7 @@ final class GzipSource: ByteSource {
                 try refill()
                 if pending.isEmpty {
                     ended = true
-                    if insideMember, memberHasBytes { fault = ReadFault(.gzipTruncated, at: storedBytesRead) }
+                    if insideMember, memberHasBytes { fault = ReadFault(.truncated(compression), at: storedBytesRead) }
                     break
                 }
             }
@@ -45,7 +47,7 @@ final class GzipSource: ByteSource {
             case .going: break
             case .memberEnded: insideMember = false
             case .corrupt:
-                fault = ReadFault(.gzipCorrupt, at: storedBytesRead)
+                fault = ReadFault(.corrupt(compression), at: storedBytesRead)
                 ended = true
             }
         }
@@ -70,14 +72,14 @@ final class GzipSource: ByteSource {
     private func startMember() -> Bool {
         while let first = pending.first, input[first] == 0 { pending = (first + 1)..<pending.upperBound }
         guard let first = pending.first else { return false }
-        guard input[first] == 0x1F else {
+        guard compression.mayStart(with: input[first]) else {
             var count = pending.count
             pending = 0..<0
             ended = true
             let offset = storedBytesRead - count
             // Count what is left, so that the message can say how much was ignored.
             while let more = try? stored.read(into: input), more > 0 { count += more }
-            fault = ReadFault(.bytesBehindGzip(count: count), at: offset)
+            fault = ReadFault(.bytesBehind(compression, count: count), at: offset)
             return false
         }
         inflater.reset()
