@@ -19,8 +19,6 @@ struct BlockResult: Sendable {
     var ignored = 0
     var entries: [Entry] = []
     var containers: [String: Int] = [:]
-    /// True where the lines are numbered from the input's start already.
-    var hasAbsoluteLines = false
 
     init(input: Int) {
         self.input = input

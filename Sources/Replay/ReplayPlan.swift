@@ -8,6 +8,8 @@ package struct ReplayPlan: Sendable {
     package var inputs: [String] = []
     /// A container to take every record for, in place of finding out.
     package var container: (any LogContainer)?
+    /// A kind of text to take every input for.
+    package var textLog: (any TextLog)?
     /// Take every input for raw server-sent events.
     package var readsTranscripts = false
     package var since: Timestamp?

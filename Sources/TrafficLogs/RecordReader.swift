@@ -2,46 +2,95 @@ package import ByteStreams
 import OpenAIWire
 import TrafficModel
 
-/// Reads records out of lines: finds each one's container and has it read. For one thread at a time.
+/// Reads records out of JSON texts: finds each one's container and has it read. For one thread at a time.
 package final class RecordReader {
     private let lines = JSONReader()
     private let bodies = BodyReader()
     private let forced: (any LogContainer)?
+
+    /// Where the record whose emission is being delivered stands within its text: line feeds before it, and bytes.
+    package private(set) var place = (lines: 0, bytes: 0)
+
+    package typealias Emit = (Emission, (any LogContainer)?) -> Void
 
     /// `forced`: the container to take every record for, in place of finding out.
     package init(forced: (any LogContainer)? = nil) {
         self.forced = forced
     }
 
-    /// Reads a line: one record, or several glued together. Everything on it comes out as an emission.
-    package func read(_ line: ByteView, isLastAndTorn: Bool, _ emit: (Emission, (any LogContainer)?) -> Void) {
-        do throws(JSONFault) {
-            try lines.values(of: line) { read($0, emit) }
-        } catch {
-            // Container runtimes and syslog put a prefix before the record.
-            if let first = line.first, first != UInt8(ascii: "{"), first != UInt8(ascii: "["), let brace = line.position(of: UInt8(ascii: "{")),
-                let value = try? lines.value(of: line[brace..<line.count])
-            {
-                return read(value, emit)
+    /// Reads a line: one record, or several glued together or standing in an array. Everything on it comes out as an emission.
+    package func read(_ line: ByteView, isLastAndTorn: Bool, _ emit: Emit) {
+        _ = readUnlessOpen(line, isLastAndTorn: isLastAndTorn, mayGoOn: false, emit)
+    }
+
+    /// Reads a line, unless it is the beginning of a value that goes on behind it: then nothing is emitted, and the answer is false.
+    package func readUnlessOpen(_ line: ByteView, _ emit: Emit) -> Bool {
+        readUnlessOpen(line, isLastAndTorn: false, mayGoOn: true, emit)
+    }
+
+    private func readUnlessOpen(_ line: ByteView, isLastAndTorn: Bool, mayGoOn: Bool, _ emit: Emit) -> Bool {
+        place = (0, 0)
+        var start = 0
+        while true {
+            var isFirst = start == 0
+            let rest = line[start..<line.count]
+            do throws(JSONFault) {
+                try lines.values(of: rest) { value in
+                    isFirst = false
+                    read(value, in: line, from: start, emit)
+                }
+                return true
+            } catch {
+                if let comma = error.offset, !isFirst, comma < rest.count, rest[comma] == UInt8(ascii: ",") {
+                    // Records with commas between them and no brackets around.
+                    start += comma + 1
+                    if line[start..<line.count].isBlank { return true }
+                    continue
+                }
+                if isFirst, let first = rest.trimmed.first, first != UInt8(ascii: "{"), first != UInt8(ascii: "["),
+                    let brace = rest.position(of: UInt8(ascii: "{")), let value = try? lines.value(of: rest[brace..<rest.count])
+                {
+                    // Container runtimes and syslog put a prefix before the record.
+                    read(value, in: line, from: start + brace, emit)
+                    return true
+                }
+                if isFirst, mayGoOn, error.kind == .cutShort, let first = rest.trimmed.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return false }
+                let (reason, message) = RecordReader.explain(error, isLastAndTorn: isLastAndTorn)
+                emit(.rejected(reason, message: message), nil)
+                return true
             }
-            let (reason, message) = RecordReader.explain(error, isLastAndTorn: isLastAndTorn)
-            emit(.rejected(reason, message: message), nil)
         }
     }
 
-    private func read(_ record: JSONValue, _ emit: (Emission, (any LogContainer)?) -> Void) {
+    private func read(_ record: JSONValue, in text: ByteView, from start: Int, _ emit: Emit) {
+        place(record, in: text, from: start)
+        if record.isArray, record.first?.isObject == true {
+            for element in record.elements { read(element, in: text, from: start, emit) }
+            return
+        }
         guard let container = forced ?? LogContainers.all.first(where: { $0.recognises(record) }) else {
             if record.isObject { return emit(.rejected(.unrecognised, message: "no known container, and no answer of a known endpoint"), nil) }
             return emit(.rejected(.notARecord, message: "JSON, and no object"), nil)
         }
-        container.read(record, bodies) { emit($0, container) }
+        let isDocument = container.forEachRecord(in: record) { entry in
+            place(entry, in: text, from: start)
+            container.read(entry, bodies) { emit($0, container) }
+        }
+        if !isDocument { container.read(record, bodies) { emit($0, container) } }
+    }
+
+    /// Notes where a value stands that is further on in the text than the last one.
+    private func place(_ value: JSONValue, in text: ByteView, from start: Int) {
+        let offset = start + value.byteRange.lowerBound
+        while let lineFeed = text[0..<offset].position(of: 0x0A, from: place.bytes) { place = (place.lines + 1, lineFeed + 1) }
+        place.bytes = offset
     }
 
     private static func explain(_ fault: JSONFault, isLastAndTorn: Bool) -> (RejectReason, String) {
-        let place = fault.offset.map { " at byte \($0) of the line" } ?? ""
-        if isLastAndTorn { return (.cutShort, "the input breaks off within this line") }
+        let place = fault.offset.map { " at byte \($0) of the record" } ?? ""
+        if isLastAndTorn { return (.cutShort, "the input breaks off within this record") }
         switch fault.kind {
-        case .cutShort: return (.cutShort, "the line ends before its JSON does")
+        case .cutShort: return (.cutShort, "the record ends before its JSON does")
         case .badUTF8: return (.invalidJSON, "bytes that are not UTF-8\(place)")
         case .badString: return (.invalidJSON, "a raw control character in a string")
         case .unexpected, .empty: return (.invalidJSON, "no JSON\(place)")
