@@ -99,6 +99,7 @@ extension ReadingOptions {
         let expansion = InputPaths.expand(paths)
         plan.inputs = expansion.inputs
         plan.container = LogContainers.named(logFormat)
+        plan.textLog = LogContainers.text(named: logFormat)
         plan.readsTranscripts = logFormat == LogContainers.transcriptName
         plan.since = try since.map { try instant($0, option: "--since", zone, dayEnds: false) }
         plan.until = try until.map { try instant($0, option: "--until", zone, dayEnds: true) }

@@ -2,16 +2,33 @@
 package enum LogContainers {
     package static let all: [any LogContainer] = [
         OpenAIBatchLog(),
+        HARLog(),
+        CassetteLog(),
+        NockLog(),
+        WireMockLog(),
         ExchangeLog(),
         BareBodyLog(),
+    ]
+
+    /// Text that is read otherwise than record by record, in the order in which an input's first bytes are held against them.
+    package static let texts: [any TextLog] = [
+        HTTPTranscriptLog(),
+        CurlVerboseLog(),
+        OpenAIPythonLog(),
+        OpenAINodeLog(),
+        YAMLCassetteLog(),
     ]
 
     /// Raw server-sent events, which are not records but lines of one stream.
     package static let transcriptName = "sse"
 
-    package static var names: [String] { all.map(\.name) + [transcriptName] }
+    package static var names: [String] { all.map(\.name) + texts.map(\.name) + [transcriptName] }
 
     package static func named(_ name: String) -> (any LogContainer)? {
         all.first { $0.name == name }
+    }
+
+    package static func text(named name: String) -> (any TextLog)? {
+        texts.first { $0.name == name }
     }
 }
