@@ -8,6 +8,7 @@ final class InflatedSource: ByteSource {
     private var pending: Range<Int> = 0..<0
     private var insideMember = true
     private var memberHasBytes = false
+    private var storedEnded = false
     private var ended = false
     private var fault: ReadFault?
 
@@ -28,21 +29,27 @@ final class InflatedSource: ByteSource {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int {
         var written = 0
         while written < buffer.count, !ended {
-            if pending.isEmpty {
+            if pending.isEmpty, !storedEnded {
                 if written > 0, stored.wouldWait { break }
                 try refill()
-                if pending.isEmpty {
-                    ended = true
-                    if insideMember, memberHasBytes { fault = ReadFault(.truncated(compression), at: storedBytesRead) }
-                    break
-                }
+                storedEnded = pending.isEmpty
+                if ended { break }
             }
-            guard insideMember || startMember() else { continue }
+            guard insideMember || startMember() else {
+                if storedEnded { ended = true }
+                continue
+            }
             let step = inflater.inflate(
                 UnsafeRawBufferPointer(rebasing: input[pending]), into: UnsafeMutableRawBufferPointer(rebasing: buffer[written...]))
             pending = (pending.lowerBound + step.taken)..<pending.upperBound
             written += step.written
-            memberHasBytes = true
+            // An inflater may hold text for which there was no room; when there is none left either, the end is missing.
+            if storedEnded, step.written == 0, step.state == .going {
+                ended = true
+                if memberHasBytes { fault = ReadFault(.truncated(compression), at: storedBytesRead) }
+                break
+            }
+            memberHasBytes = memberHasBytes || step.taken > 0
             switch step.state {
             case .going: break
             case .memberEnded: insideMember = false
