@@ -69,7 +69,11 @@ let package = Package(
             name: "fluxgate",
             dependencies: ["FluxGateCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
+        .target(name: "TestSupport", dependencies: ["TrafficModel", "ByteStreams", "CZlib"], path: "Tests/TestSupport"),
         .testTarget(name: "TrafficModelTests", dependencies: ["TrafficModel"]),
+        .testTarget(name: "ByteStreamsTests", dependencies: ["ByteStreams", "CSimdJSON", "TestSupport"]),
+        .testTarget(name: "OpenAIWireTests", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", "TestSupport"]),
+        .testTarget(name: "TrafficLogsTests", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "TestSupport"]),
         .testTarget(name: "PricingTests", dependencies: ["TrafficModel", "ByteStreams", "Pricing"]),
         .testTarget(name: "CostReportsTests", dependencies: ["TrafficModel", "CostReports"]),
     ],

@@ -32,6 +32,10 @@ import Darwin
     /// No bytes.
     package static var empty: ByteView { ByteView(base: noBytes, count: 0) }
 
+    /// What generic algorithms slice into: positions in it are those of the whole, as they rely on. A range in brackets gives a view of its own,
+    /// counted from 0.
+    package typealias SubSequence = Slice<ByteView>
+
     package var startIndex: Int { 0 }
     package var endIndex: Int { count }
 

@@ -33,8 +33,8 @@ package struct SSEFramer {
 
     /// Lines that have ended so far.
     package private(set) var lines = 0
-    /// The line on which the event being gathered began.
-    private var eventLine = 1
+    /// The line on which the event being gathered began; nil before its first field.
+    private var eventLine: Int?
 
     package init() {}
 
@@ -45,8 +45,10 @@ package struct SSEFramer {
             skipsLineFeed = false
             if bytes.base[0] == 0x0A { position = 1 }
         }
+        var lineFeed = bytes.position(of: 0x0A, from: position)
         while position < bytes.count {
-            guard let end = lineEnd(in: bytes, from: position) else {
+            // A CR before the next LF, or before the end, comes first.
+            guard let end = bytes[0..<(lineFeed ?? bytes.count)].position(of: 0x0D, from: position) ?? lineFeed else {
                 partialLine.append(bytes[position..<bytes.count])
                 return
             }
@@ -66,6 +68,7 @@ package struct SSEFramer {
                     position += 1
                 }
             }
+            if let passed = lineFeed, passed < position { lineFeed = bytes.position(of: 0x0A, from: position) }
         }
     }
 
@@ -79,12 +82,6 @@ package struct SSEFramer {
         dispatch(isTerminated: false, deliver)
         skipsLineFeed = false
         atStart = true
-    }
-
-    private func lineEnd(in bytes: ByteView, from start: Int) -> Int? {
-        let lineFeed = bytes.position(of: 0x0A, from: start)
-        // A CR before that LF, or before the end, comes first.
-        return bytes[0..<(lineFeed ?? bytes.count)].position(of: 0x0D, from: start) ?? lineFeed
     }
 
     private mutating func line(_ given: ByteView, _ deliver: (SSEEvent) -> Void) {
@@ -107,13 +104,13 @@ package struct SSEFramer {
         }
         if field.equals("data") {
             if hasData { data.append(0x0A) }
-            if !hasData, name.isEmpty { eventLine = lines }
+            eventLine = eventLine ?? lines
             data.append(value)
             hasData = true
         } else if field.equals("event") {
             name.removeAll(keepingCapacity: true)
             name.append(value)
-            if !hasData { eventLine = lines }
+            eventLine = eventLine ?? lines
         }
         // `id` and `retry` steer a client's reconnection; other fields are to be ignored.
     }
@@ -122,12 +119,13 @@ package struct SSEFramer {
         if hasData {
             name.withView { name in
                 data.withView { data in
-                    deliver(SSEEvent(name: name, data: data, isTerminated: isTerminated, line: eventLine))
+                    deliver(SSEEvent(name: name, data: data, isTerminated: isTerminated, line: eventLine ?? lines))
                 }
             }
         }
         data.removeAll(keepingCapacity: true)
         name.removeAll(keepingCapacity: true)
         hasData = false
+        eventLine = nil
     }
 }

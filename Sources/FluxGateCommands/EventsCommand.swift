@@ -27,7 +27,8 @@ struct EventsCommand: AsyncParsableCommand {
             var options = EventMaker.Options()
             options.pinsPrices = pinPrices
             options.namesSource = source
-            let file = try session.open(output, compresses: compress)
+            // A later record may complete an earlier call, so events come when all is read; without deduplication they come at once.
+            let file = try session.open(output, compresses: compress, mayRestart: session.plan.dedupes)
             let maker = EventMaker(options: options, pricer: session.plan.pricer, inputs: session.plan.inputs)
             let (_, summary) = try await session.run(into: EventSink(maker: maker, file: file))
             try file.finish()
@@ -39,16 +40,19 @@ struct EventsCommand: AsyncParsableCommand {
 }
 
 private struct EventSink: CallSink {
-    var maker: EventMaker
+    /// As it was before its first event.
+    private let freshMaker: EventMaker
+    private var maker: EventMaker
     let file: OutputFile
     var json = JSONWriter()
 
     init(maker: EventMaker, file: OutputFile) {
+        freshMaker = maker
         self.maker = maker
         self.file = file
     }
 
-    mutating func take(_ call: PricedCall) throws {
+    mutating func take(_ call: borrowing PricedCall) throws {
         json.removeAll()
         maker.event(of: call).write(to: &json)
         json.newline()
@@ -56,4 +60,9 @@ private struct EventSink: CallSink {
     }
 
     mutating func take(_ reject: Reject) {}
+
+    mutating func restart() throws {
+        maker = freshMaker
+        try file.restart()
+    }
 }

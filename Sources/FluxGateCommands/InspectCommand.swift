@@ -21,7 +21,7 @@ struct InspectCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try ReplaySession(reading)
         do {
-            let file = try session.open(output)
+            let file = try session.open(output, mayRestart: explain && session.plan.dedupes)
             let explains = explain ? Explainer(pricer: session.plan.pricer, inputs: session.plan.inputs, file: file) : nil
             let (sink, summary) = try await session.run(into: InspectSink(explainer: explains))
             try file.write(Array(InspectReport(summary: summary, found: sink).text.utf8))
@@ -39,16 +39,19 @@ private struct InspectSink: CallSink {
     var endpoints: [String: Int] = [:]
     var statuses: [CallStatus: Int] = [:]
     var costs: [String: Int] = [:]
+    /// Attempts of calls that name what they are attempts of.
+    var attempts: [String: Int] = [:]
     var firstReject: [RejectReason: Reject] = [:]
 
     init(explainer: Explainer?) {
         self.explainer = explainer
     }
 
-    mutating func take(_ call: PricedCall) throws {
+    mutating func take(_ call: borrowing PricedCall) throws {
         try explainer?.explain(call.call)
         endpoints[call.call.endpoint?.rawValue ?? "(unknown)", default: 0] += 1
         statuses[call.call.status, default: 0] += 1
+        if let name = call.call.logicalCall { attempts[name, default: 0] += 1 }
         switch call.computed {
         case .priced: costs["priced", default: 0] += 1
         case .noUsage(let reason): costs["no usage: \(reason.rawValue)", default: 0] += 1
@@ -58,6 +61,11 @@ private struct InspectSink: CallSink {
 
     mutating func take(_ reject: Reject) {
         if firstReject[reject.reason] == nil { firstReject[reject.reason] = reject }
+    }
+
+    mutating func restart() throws {
+        try explainer?.file.restart()
+        self = InspectSink(explainer: explainer)
     }
 }
 
@@ -88,6 +96,11 @@ private struct InspectReport {
         lines += table("endpoints", found.endpoints)
         lines += table("statuses", Dictionary(uniqueKeysWithValues: found.statuses.map { ($0.key.rawValue, $0.value) }))
         lines += table("costs", found.costs)
+        if !found.attempts.isEmpty {
+            let retried = found.attempts.values.filter { $0 > 1 }
+            lines.append("  retries")
+            lines.append("    \(found.attempts.values.reduce(0, +)) attempts of \(found.attempts.count) logical calls, \(retried.count) of them retried")
+        }
         if !summary.diagnostics.isEmpty {
             lines.append("  diagnostics")
             for diagnostic in summary.diagnostics {

@@ -13,18 +13,25 @@ final class OutputFile {
     private let descriptor: CInt
     private let path: String?
     private let temporaryPath: String?
-    private let compressor: GzipWriter?
+    private let compresses: Bool
+    private var compressor: GzipWriter?
     private var buffer: [UInt8] = []
     private var isOpen = true
+    /// Holds back what goes to standard output until it is known to stand.
+    private var held: HeldOutput?
 
-    /// Standard output for nil or `-`.
-    init(path: String?, compresses: Bool = false) throws(OutputFault) {
+    private static let bufferSize = 256 << 10
+
+    /// Standard output for nil or `-`. `mayRestart`: what was written may have to be taken back.
+    init(path: String?, compresses: Bool = false, mayRestart: Bool = false) throws(OutputFault) {
+        self.compresses = compresses
         compressor = compresses ? GzipWriter() : nil
-        buffer.reserveCapacity(256 << 10)
+        buffer.reserveCapacity(OutputFile.bufferSize)
         guard let path, path != "-" else {
             self.path = nil
             temporaryPath = nil
             descriptor = STDOUT_FILENO
+            held = mayRestart ? HeldOutput() : nil
             // A reader that has seen enough closes the pipe; that is its right, and shows as an error of `write`.
             signal(SIGPIPE, SIG_IGN)
             return
@@ -42,7 +49,18 @@ final class OutputFile {
 
     func write(_ bytes: [UInt8]) throws(OutputFault) {
         buffer += bytes
-        if buffer.count >= 256 << 10 { try flush() }
+        if buffer.count >= OutputFile.bufferSize { try flush() }
+    }
+
+    /// Takes back what was written.
+    func restart() throws(OutputFault) {
+        buffer.removeAll(keepingCapacity: true)
+        compressor = compresses ? GzipWriter() : nil
+        if temporaryPath != nil {
+            guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw .failed(path: path ?? "", code: errno) }
+        } else if held != nil {
+            held = HeldOutput()
+        }
     }
 
     /// Gives the file its name.
@@ -50,6 +68,10 @@ final class OutputFile {
         try flush()
         if let compressor {
             do { try compressor.finish { try self.put($0) } } catch { throw OutputFile.fault(error, path) }
+        }
+        if let held {
+            self.held = nil
+            do { try held.forEachPiece { try self.put($0) } } catch { throw OutputFile.fault(error, path) }
         }
         isOpen = false
         guard let path, let temporaryPath else { return }
@@ -80,14 +102,9 @@ final class OutputFile {
     }
 
     private func put(_ bytes: [UInt8]) throws(OutputFault) {
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress! + written, bytes.count - written) }
-            if count >= 0 {
-                written += count
-            } else if errno != EINTR {
-                throw errno == EPIPE && path == nil ? .closedPipe : .failed(path: path ?? "standard output", code: errno)
-            }
+        if let held { return try held.append(bytes) }
+        try systemWriteAll(descriptor, bytes) { code throws(OutputFault) in
+            throw code == EPIPE && path == nil ? .closedPipe : .failed(path: path ?? "standard output", code: code)
         }
     }
 
@@ -102,6 +119,63 @@ enum OutputFault: Error {
     case failed(path: String, code: Int32)
 }
 
-private func systemWrite(_ descriptor: CInt, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
+/// Output that is held back: in memory while it is small, then in a temporary file without a name.
+private final class HeldOutput {
+    private static let memoryLimit = 8 << 20
+
+    private var pieces: [[UInt8]] = []
+    private var size = 0
+    private var descriptor: CInt = -1
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    func append(_ bytes: [UInt8]) throws(OutputFault) {
+        if descriptor < 0 {
+            pieces.append(bytes)
+            size += bytes.count
+            if size > HeldOutput.memoryLimit { try spill() }
+        } else {
+            try writeOut(bytes)
+        }
+    }
+
+    func forEachPiece(_ body: ([UInt8]) throws -> Void) throws {
+        guard descriptor >= 0 else { return try pieces.forEach(body) }
+        lseek(descriptor, 0, SEEK_SET)
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            if count == 0 { return }
+            guard count > 0 else { throw OutputFault.failed(path: "temporary file", code: errno) }
+            try body(Array(buffer[0..<count]))
+        }
+    }
+
+    private func spill() throws(OutputFault) {
+        var template = Array((NSTemporaryDirectory() + "fluxgate-XXXXXX").utf8CString)
+        descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw .failed(path: "temporary file", code: errno) }
+        unlink(template)
+        for piece in pieces { try writeOut(piece) }
+        pieces = []
+    }
+
+    private func writeOut(_ bytes: [UInt8]) throws(OutputFault) {
+        try systemWriteAll(descriptor, bytes) { code throws(OutputFault) in throw .failed(path: "temporary file", code: code) }
+    }
+}
+
+/// Writes all bytes, however many calls that takes; hands the system's error number to `fail`.
+private func systemWriteAll(_ descriptor: CInt, _ bytes: [UInt8], _ fail: (Int32) throws(OutputFault) -> Never) throws(OutputFault) {
+    var written = 0
+    while written < bytes.count {
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, bytes.count - written) }
+        if count >= 0 {
+            written += count
+        } else if errno != EINTR {
+            try fail(errno)
+        }
+    }
 }

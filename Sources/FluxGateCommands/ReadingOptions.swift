@@ -97,7 +97,7 @@ extension ReadingOptions {
         let zone = try zone()
         var plan = ReplayPlan(pricer: Pricer(book: try PriceBookLoader(messages: messages).book(overlays: prices)))
         let expansion = InputPaths.expand(paths)
-        plan.inputs = expansion.inputs
+        plan.inputs = InputOrder.requestsFirst(expansion.inputs)
         plan.container = LogContainers.named(logFormat)
         plan.textLog = LogContainers.text(named: logFormat)
         plan.readsTranscripts = logFormat == LogContainers.transcriptName

@@ -9,6 +9,8 @@ struct RejectLog {
     private let inputs: [String]
     private let file: OutputFile?
     private var count = 0
+    /// On a second look the same records are rejected again: they were told already.
+    var isMuted = false
 
     init(options: ReadingOptions, inputs: [String], file: OutputFile?) {
         self.options = options
@@ -17,6 +19,7 @@ struct RejectLog {
     }
 
     mutating func take(_ reject: Reject) throws {
+        guard !isMuted else { return }
         count += 1
         let path = inputs[reject.location.input]
         if options.verbose || count <= RejectLog.shownUnlessVerbose {
@@ -47,12 +50,17 @@ struct WatchedSink<Sink: CallSink>: CallSink, @unchecked Sendable {  // handed t
     var sink: Sink
     var rejects: RejectLog
 
-    mutating func take(_ call: PricedCall) throws {
+    mutating func take(_ call: borrowing PricedCall) throws {
         try sink.take(call)
     }
 
     mutating func take(_ reject: Reject) throws {
         try rejects.take(reject)
         try sink.take(reject)
+    }
+
+    mutating func restart() throws {
+        rejects.isMuted = true
+        try sink.restart()
     }
 }

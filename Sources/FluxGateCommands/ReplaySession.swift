@@ -31,8 +31,8 @@ struct ReplaySession {
         return (finished.sink, summary)
     }
 
-    func open(_ path: String?, compresses: Bool = false) throws -> OutputFile {
-        do throws(OutputFault) { return try OutputFile(path: path, compresses: compresses) } catch { throw failure(error) }
+    func open(_ path: String?, compresses: Bool = false, mayRestart: Bool = false) throws -> OutputFile {
+        do throws(OutputFault) { return try OutputFile(path: path, compresses: compresses, mayRestart: mayRestart) } catch { throw failure(error) }
     }
 
     /// Says what went wrong with inputs, and decides the exit code.

@@ -49,7 +49,7 @@ struct ReportCommand: AsyncParsableCommand {
             plan.until = session.plan.until
 
             let file = try session.open(output)
-            let (sink, summary) = try await session.run(into: ReportSink(builder: ReportBuilder(plan)))
+            let (sink, summary) = try await session.run(into: ReportSink(plan: plan))
             let report = sink.builder.finish(
                 inputs: summary.counts, catalogue: session.plan.pricer.book.catalogue?.text ?? "", diagnostics: summary.diagnostics)
             let writer = format.writer(columns: min(Terminal.columns ?? 100, 100), colour: output == nil && Terminal.outputTakesColour)
@@ -75,13 +75,23 @@ struct ReportCommand: AsyncParsableCommand {
 }
 
 private struct ReportSink: CallSink {
+    private let plan: ReportPlan
     var builder: ReportBuilder
 
-    mutating func take(_ call: PricedCall) {
+    init(plan: ReportPlan) {
+        self.plan = plan
+        builder = ReportBuilder(plan)
+    }
+
+    mutating func take(_ call: borrowing PricedCall) {
         builder.add(call)
     }
 
     mutating func take(_ reject: Reject) {}
+
+    mutating func restart() {
+        builder = ReportBuilder(plan)
+    }
 }
 
 extension RowOrder: ExpressibleByArgument {}

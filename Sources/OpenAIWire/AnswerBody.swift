@@ -95,7 +95,7 @@ extension AnswerFacts {
     }
 
     mutating func readCreated(_ value: JSONValue?) {
-        guard let digits = value?.numberDigits, let time = Timestamp(unixDigits: digits), time.microseconds > 0 else { return }
+        guard let digits = value?.numberDigits, let time = digits.unixTime, time.microseconds > 0 else { return }
         created = created ?? time
     }
 

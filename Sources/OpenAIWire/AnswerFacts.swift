@@ -23,8 +23,8 @@ package struct AnswerFacts: Sendable {
 
     package var error: ErrorFacts?
     package var usage: UsageFacts?
-    package var quantities = BilledQuantities()
-    package var tools = HostedToolCalls()
+    @Rare package var quantities = BilledQuantities()
+    @Rare package var tools = HostedToolCalls()
     /// The provider's own cost of the call.
     package var reportedCost: Money?
     /// The server's own timing, microseconds.

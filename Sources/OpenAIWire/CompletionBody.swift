@@ -28,7 +28,8 @@ extension AnswerFacts {
                 // Azure's first chunk names nothing; of several names the first one stays.
                 if id == nil { id = value.nonEmptyString }
             } else if name.isName("model") {
-                if let found = value.nonEmptyString, found != model { model = isStream ? model ?? found : found }
+                // Routed streams may change it on the way: the last one served.
+                if let found = value.nonEmptyString, found != model { model = found }
             } else if name.isName("created") {
                 readCreated(value)
             } else if name.isName("service_tier") {

@@ -13,7 +13,15 @@ extension ErrorFacts {
             message: value["message"]?.scalarText ?? value["msg"]?.scalarText,
             type: value["type"]?.nonEmptyString ?? value["status"]?.nonEmptyString,
             code: value["code"]?.scalarText,
-            status: value["status"]?.int64.flatMap { Int(exactly: $0) })
+            status: ErrorFacts.httpStatus(value["status"]) ?? ErrorFacts.httpStatus(value["code"]))
+    }
+}
+
+extension ErrorFacts {
+    /// Many hosts write the HTTP status as the error's code, as a number or as digits.
+    private static func httpStatus(_ value: JSONValue?) -> Int? {
+        guard let number = value?.int64 ?? value?.rawString?.wholeNumber, (400..<600).contains(number) else { return nil }
+        return Int(number)
     }
 }
 

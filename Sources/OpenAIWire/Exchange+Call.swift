@@ -1,16 +1,21 @@
 package import TrafficModel
 
 extension Exchange {
-    /// Makes the call of this exchange.
-    package func call(at source: SourceLocation, mapping: StatusMapping) -> ExchangeOutcome {
-        if let method, ["OPTIONS", "HEAD", "DELETE"].contains(method.uppercased()) { return .noCall }
-        if answer.isNoCall || target?.resource == .other { return .noCall }
-        let isFailure = answer.error != nil || transportError != nil || (httpStatus ?? 0) >= 400
-        let knowsRequest = urlEndpoint != nil || request.isRecognised
-        guard answer.isRecognised || knowsRequest || (isFailure && (httpStatus != nil || answer.error != nil)) else {
-            return target?.resource == .storedResponse ? .noCall : .unrecognised
+    /// Whether this exchange is a call.
+    package var kind: ExchangeKind {
+        switch method {
+        case nil, "POST", "GET": break
+        case let method?: if ["OPTIONS", "HEAD", "DELETE"].contains(method.uppercased()) { return .noCall }
         }
+        if answer.isNoCall || target?.resource == .other { return .noCall }
+        if answer.isRecognised || urlEndpoint != nil || request.isRecognised { return .call }
+        let isFailure = answer.error != nil || transportError != nil || (httpStatus ?? 0) >= 400
+        if isFailure, httpStatus != nil || answer.error != nil { return .call }
+        return target?.resource == .storedResponse ? .noCall : .unrecognised
+    }
 
+    /// Makes the call of this exchange, and tells what should be noted about it.
+    package func call(at source: SourceLocation, mapping: StatusMapping) -> (call: Call, notes: [Diagnostic.Name]) {
         var call = Call(endpoint: endpoint, provider: target?.provider ?? "openai", source: source)
         var notes = self.notes
         call.region = target?.region
@@ -44,13 +49,14 @@ extension Exchange {
         call.time = time ?? answer.created ?? headers.date
         setLatency(of: &call)
         call.attribution = attribution
+        call.logicalCall = headers.idempotencyKey ?? context.metadata.first { $0.name == "call" }?.value.text
 
         if let usage = answer.usage { notes += usage.notes }
         if call.isCutShort { notes.append(.streamCutShort) }
         if answer.isStream, !call.isCutShort, !answer.sawDone, !answer.sawClosingEvent { notes.append(.streamWithoutDone) }
         if answer.unreadableEvents > 0 { notes.append(.streamEventUnreadable) }
         if answer.finishReasons.contains(where: { $0.map { !StatusRules.isKnown($0) } ?? false }) { notes.append(.unknownFinishReason) }
-        return .call(call, notes: notes)
+        return (call, notes)
     }
 
     /// Whether a stream ended before its end: no closing event, and a choice without a finish reason.
@@ -58,6 +64,8 @@ extension Exchange {
         guard answer.isStream, answer.error == nil, answer.endpoint != .realtime else { return false }
         if answer.sawDone || answer.sawClosingEvent { return false }
         if answer.endpoint == .responses { return true }
+        // Torn within what follows the finish reasons: the usage, which is all that was still to come.
+        if answer.endsTorn, answer.usage == nil { return true }
         return answer.finishReasons.isEmpty ? answer.usage == nil : answer.finishReasons.contains(nil)
     }
 

@@ -70,6 +70,7 @@ extension HeaderFacts {
         date = date ?? later.date
         project = project ?? later.project
         deployment = deployment ?? later.deployment
+        idempotencyKey = idempotencyKey ?? later.idempotencyKey
         isCacheHit = isCacheHit || later.isCacheHit
         attribution.fill(from: later.attribution)
     }

@@ -71,8 +71,8 @@ package struct Exchange: Sendable {
 }
 
 /// What an exchange amounts to.
-package enum ExchangeOutcome: Sendable {
-    case call(Call, notes: [Diagnostic.Name])
+package enum ExchangeKind: Sendable {
+    case call
     /// Understood, and no call: another endpoint, a list, a pending background response.
     case noCall
     /// Nothing of a call was recognised.

@@ -12,6 +12,8 @@ package struct HeaderFacts: Sendable {
     package var isCacheHit = false
     package var project: String?
     package var deployment: String?
+    /// The same for all attempts of a call.
+    package var idempotencyKey: String?
     /// `x-fluxgate-feature` and its like.
     package var attribution = Attribution()
 
@@ -78,6 +80,8 @@ package struct HeaderFacts: Sendable {
     package mutating func readRequestHeader(name: ByteView, value: ByteView) {
         if name.equalsIgnoringCase("openai-project") {
             project = project ?? value.string
+        } else if name.equalsIgnoringCase("idempotency-key") {
+            idempotencyKey = value.string
         } else if name.equalsIgnoringCase("x-fluxgate-feature") {
             attribution.feature = value.string
         } else if name.equalsIgnoringCase("x-fluxgate-user") || name.equalsIgnoringCase("x-fluxgate-user-id") {

@@ -10,7 +10,7 @@ package struct RequestFacts: Sendable {
     package var serviceTier: String?
     /// `prompt_cache_options.ttl`: how long written cache entries live, which sets their price.
     package var cacheTTL: String?
-    package var quantities = BilledQuantities()
+    @Rare package var quantities = BilledQuantities()
     /// What `metadata`, `user` and `safety_identifier` say, in this order.
     package var attribution = Attribution()
     package var isBackground = false

@@ -5,7 +5,7 @@ package struct RequestTarget: Hashable, Sendable {
     package enum Resource: Hashable, Sendable {
         /// An answer from here can be billed.
         case endpoint(Endpoint)
-        /// A stored response fetched or cancelled: the same call once more, not a new one.
+        /// A stored response, run or video fetched or cancelled: the same call once more, not a new one.
         case storedResponse
         /// A known path that bills nothing per call: lists, files, token counts.
         case other
@@ -83,6 +83,8 @@ package struct RequestTarget: Hashable, Sendable {
         case ("responses", "compact"): return .endpoint(.responsesCompact)
         case ("responses", "input_tokens"): return .other
         case ("responses", _): return .storedResponse
+        case ("videos", _): return .storedResponse
+        case ("runs", _) where parts.contains("threads"): return .storedResponse
         case (_, "cancel") where parts.dropLast(2).last == "responses": return .storedResponse
         case (_, "embeddings"): return .endpoint(.embeddings)
         case ("images", "generations"), ("images", "edits"), ("images", "variations"): return .endpoint(.images)
@@ -101,6 +103,6 @@ package struct RequestTarget: Hashable, Sendable {
     /// Path parts of the API that no billed call ends in.
     private static let known: Set<String> = [
         "models", "files", "batches", "uploads", "fine_tuning", "fine-tunes", "vector_stores", "assistants", "threads", "organization", "containers",
-        "evals", "conversations", "engines", "sessions", "client_secrets", "videos", "completions", "api", "responses",
+        "evals", "conversations", "engines", "sessions", "client_secrets", "videos", "completions", "responses",
     ]
 }

@@ -8,14 +8,15 @@ extension AnswerFacts {
         endpoint = endpoint ?? .responses
         readName(body)
         readCreated(body["created_at"])
-        if let digits = body["completed_at"]?.numberDigits { completedAt = Timestamp(unixDigits: digits) }
+        if let digits = body["completed_at"]?.numberDigits { completedAt = digits.unixTime }
         responseStatus = body["status"]?.nonEmptyString ?? responseStatus
         incompleteReason = body["incomplete_details"]?["reason"]?.nonEmptyString ?? incompleteReason
         if let found = body["error"].flatMap({ ErrorFacts($0) }) { error = found }
         readUsage(body["usage"], endpoint: .responses)
         if let output = body["output"], output.isArray { readOutput(output, of: body) }
         attribution.readMetadata(body["metadata"])
-        attribution.readUser(body["user"] ?? body["safety_identifier"])
+        attribution.readUser(body["user"])
+        attribution.readUser(body["safety_identifier"])
         if let conversation = body["conversation"] {
             attribution.conversationID = (conversation["id"] ?? conversation).nonEmptyString ?? attribution.conversationID
         }

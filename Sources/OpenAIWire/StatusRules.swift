@@ -44,7 +44,10 @@ struct StatusRules {
     }
 
     static func isKnown(_ reason: String) -> Bool {
-        ["stop", "tool_calls", "function_call", "length", "content_filter"].contains(reason)
+        switch reason {
+        case "stop", "tool_calls", "function_call", "length", "content_filter": true
+        default: false
+        }
     }
 
     // MARK: - Failures
@@ -54,7 +57,7 @@ struct StatusRules {
         let httpStatus = exchange.httpStatus ?? answer.error?.status
         let isHTTPFailure = exchange.httpStatus.map { $0 >= 400 } ?? false
         if let error = answer.error {
-            return (status(of: error, httpStatus: httpStatus), error.message ?? error.code ?? error.type ?? httpStatus.map { "HTTP \($0)" } ?? "error")
+            return (status(of: error, httpStatus: httpStatus), error.message ?? error.code ?? httpStatus.map { "HTTP \($0)" } ?? error.type ?? "error")
         }
         if isHTTPFailure, let code = exchange.httpStatus { return (.error, exchange.transportError ?? "HTTP \(code)") }
         if let message = exchange.transportError { return (.error, message) }
@@ -69,12 +72,15 @@ struct StatusRules {
         return nil
     }
 
+    private static let policyCodes: Set<String> = [
+        "content_filter", "content_policy_violation", "moderation_blocked", "ResponsibleAIPolicyViolation", "bio_policy",
+    ]
+    private static let refusedBeforeInference: Set<Int> = [400, 404, 413, 415, 422]
+
     private func status(of error: ErrorFacts, httpStatus: Int?) -> CallStatus {
-        let policyCodes: Set<String> = ["content_filter", "content_policy_violation", "moderation_blocked", "ResponsibleAIPolicyViolation", "bio_policy"]
-        if let code = error.code, policyCodes.contains(code) { return .blocked }
-        if let type = error.type, policyCodes.contains(type) { return .blocked }
-        let refusedBeforeInference: Set<Int> = [400, 404, 413, 415, 422]
-        if let httpStatus, refusedBeforeInference.contains(httpStatus), error.type == "invalid_request_error" { return .malformedRequest }
+        if let code = error.code, StatusRules.policyCodes.contains(code) { return .blocked }
+        if let type = error.type, StatusRules.policyCodes.contains(type) { return .blocked }
+        if let httpStatus, StatusRules.refusedBeforeInference.contains(httpStatus), error.type == "invalid_request_error" { return .malformedRequest }
         return .error
     }
 }

@@ -20,10 +20,17 @@ package struct StreamAssembler {
     /// Takes the next event.
     package mutating func consume(_ event: SSEEvent, _ reader: JSONReader) {
         facts.events += 1
-        if skeleton.fits(event.data) || isTextDelta(event) {
-            facts.sawContent = true
+        if let text = skeleton.text(of: event.data) {
+            if !text.isEmpty { facts.sawContent = true }
             return
         }
+        if isTextDelta(event) {
+            facts.sawContent = true
+            facts.isRecognised = true
+            facts.endpoint = facts.endpoint ?? .responses
+            return
+        }
+        skeleton.forget()
         let data = event.data.trimmed
         if data.hasPrefix("[DONE]") {
             facts.sawDone = true
@@ -56,7 +63,8 @@ package struct StreamAssembler {
             if let response = value["response"], response.isObject {
                 return readResponseEvent(type, response)
             }
-            if type.string?.hasPrefix("response.") == true {
+            if let name = type.rawString, name.hasPrefix("response.") {
+                if name.hasSuffix(".delta") { facts.sawContent = true }
                 facts.isRecognised = true
                 facts.endpoint = facts.endpoint ?? .responses
                 return
@@ -134,13 +142,19 @@ private struct Skeleton {
         tail.append(data[(offset + text.range.upperBound)..<data.count])
     }
 
-    /// Whether the event equals the last one in all but the text.
-    func fits(_ data: ByteView) -> Bool {
-        guard !head.isEmpty, data.count >= head.count + tail.count else { return false }
+    /// An event that was not like it came in between, and may have said otherwise.
+    mutating func forget() {
+        head.removeAll(keepingCapacity: true)
+    }
+
+    /// The text of an event that equals the last one in all else; nil for any other.
+    func text(of data: ByteView) -> ByteView? {
+        guard !head.isEmpty, data.count >= head.count + tail.count else { return nil }
         let textEnd = data.count - tail.count
-        guard head.withView({ data[0..<head.count].equals($0) }), tail.withView({ data[textEnd..<data.count].equals($0) }) else { return false }
+        guard head.withView({ data[0..<head.count].equals($0) }), tail.withView({ data[textEnd..<data.count].equals($0) }) else { return nil }
         // The tail starts with the text's closing quote: no other may stand before it.
-        return data[head.count..<textEnd].isStringContent
+        let text = data[head.count..<textEnd]
+        return text.isStringContent ? text : nil
     }
 }
 

@@ -119,10 +119,18 @@ private struct Counts {
         if !notes.contains(name) { notes.append(name) }
     }
 
+    /// Cache counts of Anthropic's making stand beside the input rather than in it where the total says so.
+    private func tokensOutside(_ input: Int64) -> Int64? {
+        guard fault == nil, let output, let total, parts.cachedInput == nil, parts.cacheWrite == nil else { return nil }
+        let (outside, overflow) = (topLevelCached ?? 0).addingReportingOverflow(topLevelCacheWrite ?? 0)
+        let (rest, overflowToo) = total.subtractingReportingOverflow(input)
+        return outside > 0 && !overflow && !overflowToo && outside == rest - output ? outside : nil
+    }
+
     func facts(outputMayBeMissing: Bool) -> UsageFacts? {
         guard input != nil || output != nil || fault != nil else { return nil }
         var facts = UsageFacts(tokens: parts, fault: fault, notes: notes)
-        let input = self.input ?? 0
+        var input = self.input ?? 0
         var output = self.output ?? 0
         // Embeddings have no output count, and say so by a total that equals the input.
         if self.input == nil || (self.output == nil && !outputMayBeMissing && total != input) { facts.fault = facts.fault ?? .halfGiven }
@@ -131,6 +139,8 @@ private struct Counts {
         facts.tokens.cacheWrite = parts.cacheWrite ?? topLevelCacheWrite
         facts.tokens.reasoning = parts.reasoning ?? topLevelReasoning
         facts.tokens.reportedTotal = total
+
+        if let outside = tokensOutside(input) { input += outside }
 
         if let total, self.output != nil, facts.fault == nil {
             let (sum, overflow) = input.addingReportingOverflow(output)

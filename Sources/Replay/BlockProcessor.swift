@@ -80,11 +80,11 @@ final class BlockProcessor {
             result.ignored += 1
             result.entries.append(.session(exchange, container: container ?? ""))
         case .exchange(let exchange):
-            switch maker.make(exchange, at: location) {
+            switch maker.make(exchange, at: location, into: &result.calls) {
             case .noCall: result.ignored += 1
             case .pending(let pending): result.entries.append(.pending(pending))
             case .unrecognised: result.reject(.unrecognised, "nothing of a call was recognised in this record", at: location)
-            case .call(let priced, let notes): result.entries.append(.call(priced, notes: notes))
+            case .call: result.entries.append(.call)
             }
         }
     }

@@ -6,7 +6,8 @@ import TrafficModel
 struct BlockResult: Sendable {
     /// A record's outcome that depends on other records, or goes to the sink.
     enum Entry: Sendable {
-        case call(PricedCall, notes: [Diagnostic.Name])
+        /// The next of the calls.
+        case call
         case part(CallPart, container: String, at: SourceLocation)
         case session(Exchange, container: String)
         case pending(PendingResponse)
@@ -18,6 +19,8 @@ struct BlockResult: Sendable {
     var records = 0
     var ignored = 0
     var entries: [Entry] = []
+    /// Apart from the entries: they are large, and most entries are calls.
+    var calls: [NotedCall] = []
     var containers: [String: Int] = [:]
 
     init(input: Int) {

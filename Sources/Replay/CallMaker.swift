@@ -12,27 +12,32 @@ struct CallMaker {
     }
 
     enum Made {
-        case call(PricedCall, notes: [Diagnostic.Name])
+        /// A call was added to the calls.
+        case call
         /// A response that is still at work in the background: a later record tells how it ended.
         case pending(PendingResponse)
         case noCall
         case unrecognised
     }
 
-    mutating func make(_ exchange: Exchange, at location: SourceLocation) -> Made {
-        switch exchange.call(at: location, mapping: plan.statusMapping) {
+    /// Makes a call and adds it to `calls`, if the exchange is one.
+    mutating func make(_ exchange: borrowing Exchange, at location: SourceLocation, into calls: inout [NotedCall]) -> Made {
+        switch exchange.kind {
         case .unrecognised: return .unrecognised
         case .noCall:
             guard exchange.answer.isPending, let id = exchange.answer.id else { return .noCall }
-            return .pending(PendingResponse(id: id, exchange: exchange, location: location))
-        case .call(var call, var notes):
+            return .pending(PendingResponse(id: id, exchange: copy exchange, location: location))
+        case .call:
+            var (call, notes) = exchange.call(at: location, mapping: plan.statusMapping)
             if call.time == nil { call.time = plan.assumedTime }
             if call.time == nil { notes.append(.timeMissing) }
             if call.serviceTier == nil, !call.isBatch, let tier = plan.defaultTier {
                 if tier == "batch" { call.isBatch = true } else { call.serviceTier = tier }
                 call.serviceTierIsAssumed = true
             }
-            return .call(PricedCall(call: call, computed: price(call)), notes: notes)
+            let cost = price(call)
+            calls.append(NotedCall(priced: PricedCall(call: call, computed: cost), notes: notes))
+            return .call
         }
     }
 
@@ -46,4 +51,10 @@ struct PendingResponse: Sendable {
     var id: String
     var exchange: Exchange
     var location: SourceLocation
+}
+
+/// A call with its cost, and what should be noted about it.
+struct NotedCall: Sendable {
+    var priced: PricedCall
+    var notes: [Diagnostic.Name]
 }

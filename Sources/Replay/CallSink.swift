@@ -3,10 +3,13 @@ package import TrafficModel
 /// Whoever the calls are for: a report, an event stream. Calls come in input order, duplicates and filtered ones left out.
 package protocol CallSink: SendableMetatype {
     /// Takes the next call; its source names the input and the line in it.
-    mutating func take(_ call: PricedCall) throws
+    mutating func take(_ call: borrowing PricedCall) throws
 
     /// Takes a record that could not be read.
     mutating func take(_ reject: Reject) throws
+
+    /// Forgets the calls taken so far: the inputs are read again, since some of their calls are to be put together of several records.
+    mutating func restart() throws
 }
 
 /// A record that could not be read.

@@ -8,12 +8,21 @@ import TrafficModel
 struct Committer<Sink: CallSink> {
     private(set) var summary = ReplaySummary()
     var sink: Sink
-    private var seen = Set<CallIdentity>()
+    private var identities = IdentityTable()
+    /// Ids whose records differ: found while this is a first look, put together when it is a second one.
+    private(set) var repeats: RepeatedCalls
+    private let isFirstLook: Bool
+    /// Calls being put together.
+    private var gathering: [CallIdentity: Gathered] = [:]
+    /// Which of the second look's passes this is; only the first one keeps the books of records and faults.
+    private var pass = 0
     private var diagnostics: [Diagnostic.Name: (count: Int64, first: SourceLocation)] = [:]
     private let plan: ReplayPlan
     private var joiner = PartJoiner()
     private var pending: [String: Waiting] = [:]
     private var maker: CallMaker
+    /// Lines of each input so far, in this pass.
+    private var lines: [Int: Int] = [:]
 
     /// What is known of a background response before its end.
     private struct Waiting {
@@ -21,32 +30,53 @@ struct Committer<Sink: CallSink> {
         var records: Int
     }
 
-    init(plan: ReplayPlan, sink: Sink) {
+    private struct Gathered {
+        var call: Call
+        var notes: [Diagnostic.Name]
+        var recordsLeft: Int
+    }
+
+    /// `repeats` from a first look, where there was one.
+    init(plan: ReplayPlan, sink: Sink, repeats: RepeatedCalls? = nil) {
         self.plan = plan
         self.sink = sink
+        self.repeats = repeats ?? RepeatedCalls()
+        isFirstLook = repeats == nil
         maker = CallMaker(plan: plan)
     }
 
     /// Opens the books of the next input.
     mutating func begin(path: String) {
-        summary.inputs.append(InputSummary(path: path))
+        if pass == 0 { summary.inputs.append(InputSummary(path: path)) }
     }
 
-    mutating func commit(_ result: BlockResult) throws {
+    /// Begins a further pass over the same inputs.
+    mutating func beginPass(_ number: Int) {
+        pass = number
+        lines = [:]
+    }
+
+    mutating func commit(_ given: consuming BlockResult) throws {
+        var result = given
         let input = result.input
-        let base = summary.inputs[input].lines
-        summary.inputs[input].lines += result.lines
-        summary.inputs[input].records += result.records
-        summary.inputs[input].containers.merge(result.containers, uniquingKeysWith: +)
-        summary.counts.lines += Int64(result.lines)
-        summary.counts.records += Int64(result.records)
-        summary.counts.ignored += Int64(result.ignored)
+        var calls = 0
+        let base = lines[input, default: 0]
+        lines[input, default: 0] += result.lines
+        if pass == 0 {
+            summary.inputs[input].lines += result.lines
+            summary.inputs[input].records += result.records
+            summary.inputs[input].containers.merge(result.containers, uniquingKeysWith: +)
+            summary.counts.lines += Int64(result.lines)
+            summary.counts.records += Int64(result.records)
+            summary.counts.ignored += Int64(result.ignored)
+        }
 
         for entry in result.entries {
             switch entry {
-            case .call(var priced, let notes):
-                priced.call.source = priced.call.source.moved(by: base)
-                try commit(priced, notes)
+            case .call:
+                result.calls[calls].priced.call.source = result.calls[calls].priced.call.source.moved(by: base)
+                try commit(&result.calls[calls])
+                calls += 1
             case .part(let part, let container, let location):
                 for joined in joiner.take(part, container: container, at: location.moved(by: base)) { try commit(joined) }
             case .session(let exchange, let container):
@@ -62,6 +92,7 @@ struct Committer<Sink: CallSink> {
     }
 
     private mutating func commit(_ reject: Reject) throws {
+        guard pass == 0 else { return }
         summary.counts.rejects[reject.reason, default: 0] += 1
         summary.inputs[reject.location.input].rejects[reject.reason, default: 0] += 1
         try sink.take(reject)
@@ -70,28 +101,67 @@ struct Committer<Sink: CallSink> {
     /// A call of several records: one of them counts as the call, or as what it turned out to be; the others are joined.
     private mutating func commit(_ joined: PartJoiner.Joined) throws {
         guard !joined.isRequestOnly else {
-            summary.counts.ignored += Int64(joined.records)
+            countIgnored(joined.records)
             return
         }
-        summary.counts.joined += Int64(joined.records - 1)
-        switch maker.make(joined.exchange, at: joined.location) {
-        case .call(let priced, let notes): try commit(priced, notes)
+        if pass == 0 { summary.counts.joined += Int64(joined.records - 1) }
+        var calls: [NotedCall] = []
+        switch maker.make(joined.exchange, at: joined.location, into: &calls) {
+        case .call: try commit(&calls[0])
         case .pending(let response): pending[response.id, default: Waiting(first: response, records: 0)].records += 1
-        case .noCall: summary.counts.ignored += 1
+        case .noCall: countIgnored(1)
         case .unrecognised:
             try commit(Reject(location: joined.location, reason: .unrecognised, message: "nothing of a call was recognised in these records"))
         }
     }
 
-    private mutating func commit(_ given: PricedCall, _ notes: [Diagnostic.Name]) throws {
-        var priced = given
-        complete(&priced)
-        let input = priced.call.source.input
-        if plan.dedupes, let identity = CallIdentity(priced.call), !seen.insert(identity).inserted {
-            summary.counts.duplicates += 1
-            summary.inputs[input].duplicates += 1
+    private mutating func commit(_ found: inout NotedCall) throws {
+        complete(&found.priced)
+        guard plan.dedupes, let identity = CallIdentity(found.priced.call) else {
+            if pass == 0 { try deliver(found.priced, found.notes) }
             return
         }
+        if let records = repeats.records(of: identity), !isFirstLook { return try gather(found, identity, records: records) }
+        guard pass == 0 else { return }
+        switch identities.enter(identity, Completeness(found.priced.call)) {
+        case .new: try deliver(found.priced, found.notes)
+        case .repeated:
+            countDuplicate(of: found.priced.call.source.input)
+            repeats.count(identity)
+        case .improved(let before):
+            countDuplicate(of: found.priced.call.source.input)
+            repeats.note(identity, recordsBefore: before)
+        }
+    }
+
+    /// Puts a call together of its records; the last one of them completes it.
+    private mutating func gather(_ found: NotedCall, _ identity: CallIdentity, records: Int) throws {
+        guard repeats.pass(of: identity) == pass else { return }
+        var gathered: Gathered
+        if let before = gathering[identity] {
+            countDuplicate(of: found.priced.call.source.input)
+            gathered = before
+            gathered.call = before.call.merged(with: found.priced.call)
+            gathered.recordsLeft -= 1
+        } else {
+            gathered = Gathered(call: found.priced.call, notes: found.notes, recordsLeft: records - 1)
+        }
+        gathering[identity] = gathered
+        // Past its last record an id stays, so that one more, of an id with more records than were counted, is told from a first one.
+        if gathered.recordsLeft == 0 { try deliver(PricedCall(call: gathered.call, computed: maker.price(gathered.call)), gathered.notes) }
+    }
+
+    private mutating func countDuplicate(of input: Int) {
+        summary.counts.duplicates += 1
+        summary.inputs[input].duplicates += 1
+    }
+
+    private mutating func countIgnored(_ records: Int) {
+        if pass == 0 { summary.counts.ignored += Int64(records) }
+    }
+
+    private mutating func deliver(_ priced: borrowing PricedCall, _ notes: [Diagnostic.Name]) throws {
+        let input = priced.call.source.input
         guard isWithinPeriod(priced.call), plan.filters.isEmpty || plan.filters.keeps(priced.call) else {
             summary.counts.filtered += 1
             return
@@ -110,7 +180,7 @@ struct Committer<Sink: CallSink> {
     /// A background response that ended: it began with the first record that told of it.
     private mutating func complete(_ priced: inout PricedCall) {
         guard !pending.isEmpty, let id = priced.call.responseID, let waiting = pending.removeValue(forKey: id) else { return }
-        summary.counts.joined += Int64(waiting.records)
+        if pass == 0 { summary.counts.joined += Int64(waiting.records) }
         let before = waiting.first.exchange
         if let start = before.time, let end = priced.call.time, end >= start {
             priced.call.latency = end.microseconds - start.microseconds + (priced.call.latencySource == .client ? priced.call.latency ?? 0 : 0)
@@ -138,17 +208,32 @@ struct Committer<Sink: CallSink> {
 
     /// Closes the books of an input.
     mutating func end(input: Int, storedBytes: Int, compression: Compression?, fault: ReadFault?, notices: [ReadFault]) {
+        guard pass == 0 else { return }
         summary.inputs[input].storedBytes = storedBytes
         summary.inputs[input].compression = compression
         summary.inputs[input].notices = notices
         if let fault { summary.inputs[input].faults.append(fault) }
     }
 
-    /// Closes all books.
-    mutating func finish() throws -> ReplaySummary {
+    /// Ends a pass: closes what is still open in it.
+    mutating func endPass() throws {
         for joined in joiner.finish() { try commit(joined) }
         // Nobody looked how they ended.
-        for waiting in pending.values { summary.counts.ignored += Int64(waiting.records) }
+        for waiting in pending.values { countIgnored(waiting.records) }
+        pending = [:]
+        for gathered in gathering.values.filter({ $0.recordsLeft > 0 }).sorted(by: { $0.call.source < $1.call.source }) {
+            try deliver(PricedCall(call: gathered.call, computed: maker.price(gathered.call)), gathered.notes)
+        }
+        gathering = [:]
+    }
+
+    /// Says that calls with differing records could not be put together: their first records stand.
+    mutating func noteUnmerged() {
+        diagnostics[.duplicateDiffers, default: (0, SourceLocation(input: 0, line: 1, offset: 0))].count += Int64(repeats.count)
+    }
+
+    /// Closes all books.
+    mutating func finish() -> ReplaySummary {
         summary.counts.files = Int64(summary.inputs.count)
         summary.counts.bytes = Int64(summary.inputs.reduce(0) { $0 + $1.storedBytes })
         summary.diagnostics = diagnostics.sorted { $0.key.rawValue < $1.key.rawValue }.map { name, found in

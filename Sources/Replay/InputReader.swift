@@ -22,9 +22,9 @@ final class InputReader {
     private var held: Block?
     private var hasEnded = false
 
-    init(path: String, index: Int, plan: ReplayPlan) throws(ReadFault) {
+    init(path: String, index: Int, plan: ReplayPlan, keepsCopy: Bool) throws(ReadFault) {
         self.index = index
-        blocks = try BlockReader(path: path)
+        blocks = try BlockReader(path: path, keepsCopy: keepsCopy)
         if plan.readsTranscripts {
             kind = .pieces(TranscriptPieces())
         } else if let log = plan.textLog {
@@ -85,7 +85,7 @@ final class InputReader {
         guard let first = text.first else { return .records }
         if mayBeText, text.looksLikeEventStream { return .pieces(TranscriptPieces()) }
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-            return text.startsWithWholeLine ? .records : .pieces(DocumentPieces())
+            return !text.opensDocument || text.startsWithWholeLine ? .records : .pieces(DocumentPieces())
         }
         guard mayBeText else { return .records }
         return head.position(of: 0) == nil ? .records : .notALog("binary data")

@@ -8,8 +8,10 @@ import TrafficModel
 /// Open calls wait for their rest. When there are too many of them, the one that was touched longest ago is closed as it stands: memory is
 /// bounded, whatever a log leaves unfinished.
 struct PartJoiner {
-    /// Calls that may be open at a time. An open call takes about 1 kB with what its request said.
-    static let limit = 100_000
+    /// Requests that may wait for their answers, a little under 1 kB each: two Batches of the largest size.
+    static let requestLimit = 100_000
+    /// Other calls that may be open at a time, about 3 kB each.
+    static let limit = 10_000
 
     /// A call that is whole, or as whole as it gets.
     struct Joined {
@@ -30,8 +32,12 @@ struct PartJoiner {
     fileprivate struct Open {
         var exchange: Exchange
         var location: SourceLocation
-        var records = 1
-        var isRequestOnly: Bool
+        var records = 0
+        /// Nothing but requests so far.
+        var isRequestOnly = true
+        var hasRequest = false
+        /// All of the answer has come.
+        var isWhole = false
         var assembler: StreamAssembler?
         var framer: SSEFramer?
         var start: Timestamp?
@@ -40,6 +46,7 @@ struct PartJoiner {
         var touched: Int
     }
 
+    private var requests: [Key: WaitingRequest] = [:]
     private var open: [Key: Open] = [:]
     private var sessions: [String: Exchange] = [:]
     private var clock = 0
@@ -54,24 +61,47 @@ struct PartJoiner {
     mutating func take(_ part: CallPart, container: String, at location: SourceLocation) -> [Joined] {
         clock += 1
         let key = Key(container: container, key: part.key)
-        var call = open.removeValue(forKey: key) ?? Open(exchange: Exchange(), location: location, records: 0, isRequestOnly: true, touched: clock)
+        if part.isRequestOnly, part.piece == nil, open[key] == nil { return wait(part.exchange, key, at: location) }
+
+        var call = open.removeValue(forKey: key) ?? begin(key, at: location)
         call.add(part, at: location, reader)
         call.touched = clock
-        var closed: [Joined] = []
-        if part.isLast {
-            closed.append(close(call, container: container))
-        } else {
-            open[key] = call
-            if open.count > PartJoiner.limit { closed.append(contentsOf: closeOldest()) }
+        if part.isLast { call.isWhole = true }
+        // A call that waited for its request is closed by it.
+        if call.isWhole, !part.awaitsRequest || call.hasRequest { return [close(call, container: container)] }
+        open[key] = call
+        return open.count > PartJoiner.limit ? closeOldest() : []
+    }
+
+    /// Keeps a request until its answer comes.
+    private mutating func wait(_ exchange: Exchange, _ key: Key, at location: SourceLocation) -> [Joined] {
+        if requests[key]?.take(exchange) == nil { requests[key] = WaitingRequest(exchange, at: location) }
+        guard requests.count > PartJoiner.requestLimit else { return [] }
+        // Answers that far behind their requests are counted without them.
+        let oldest = requests.sorted { $0.value.location < $1.value.location }.prefix(PartJoiner.requestLimit / 10)
+        return oldest.map { key, request in
+            requests[key] = nil
+            return Joined(exchange: request.exchange, location: request.location, records: request.count, isRequestOnly: true)
         }
-        return closed
+    }
+
+    /// Opens a call, with its request where that was met before.
+    private mutating func begin(_ key: Key, at location: SourceLocation) -> Open {
+        guard var request = requests[key] else { return Open(exchange: Exchange(), location: location, touched: clock) }
+        let call = Open(exchange: request.exchange, location: request.location, records: 1, hasRequest: true, start: request.exchange.time, touched: clock)
+        request.answer()
+        requests[key] = request.count > 0 ? request : nil
+        return call
     }
 
     /// Closes what is still open, in the order of the input.
     mutating func finish() -> [Joined] {
-        let rest = open.sorted { ($0.value.location.input, $0.value.location.line, $0.value.touched) < ($1.value.location.input, $1.value.location.line, $1.value.touched) }
+        let unanswered = requests.values.map { Joined(exchange: $0.exchange, location: $0.location, records: $0.count, isRequestOnly: true) }
+        let rest = open.map { close($0.value, container: $0.key.container) }
+        requests = [:]
         open = [:]
-        return rest.map { close($0.value, container: $0.key.container) }
+        sessions = [:]
+        return (rest + unanswered).sorted { $0.location < $1.location }
     }
 
     /// Closes a tenth of the open calls at once, so that looking for the oldest costs little a call.
@@ -94,8 +124,10 @@ struct PartJoiner {
 extension PartJoiner.Open {
     fileprivate mutating func add(_ part: CallPart, at location: SourceLocation, _ reader: JSONReader) {
         records += 1
-        // The answer begins with the first record that is more than a request.
-        if isRequestOnly, !part.isRequestOnly {
+        if part.isRequestOnly {
+            hasRequest = true
+        } else if isRequestOnly {
+            // The answer begins with the first record that is more than a request.
             self.location = location
             isRequestOnly = false
         }

@@ -17,14 +17,46 @@ package struct ReplayRun: Sendable {
 
     /// Runs to the end of the inputs. Faults of the input are in the summary; what is thrown is the sink's.
     package func run<Sink: CallSink>(into sink: Sink) async throws -> (Sink, ReplaySummary) {
+        var paths = plan.inputs
         var committer = Committer(plan: plan, sink: sink)
+        let copies = try await readAll(paths, &committer, keepsCopies: plan.dedupes)
+        try committer.endPass()
+
+        if !committer.repeats.isEmpty {
+            guard copies.isComplete else {
+                committer.noteUnmerged()
+                return (committer.sink, committer.finish())
+            }
+            for (index, copy) in copies.byInput { paths[index] = copy.path }
+            let repeats = committer.repeats
+            var sink = committer.sink
+            try sink.restart()
+            committer = Committer(plan: plan, sink: sink, repeats: repeats)
+            for pass in 0..<repeats.passes {
+                committer.beginPass(pass)
+                _ = try await readAll(paths, &committer, keepsCopies: false)
+                try committer.endPass()
+            }
+        }
+        let summary = committer.finish()
+        return (committer.sink, summary)
+    }
+
+    /// Copies of inputs that can't be read twice.
+    private struct Copies {
+        var byInput: [Int: InputCopy] = [:]
+        var isComplete = true
+    }
+
+    private func readAll<Sink>(_ paths: [String], _ committer: inout Committer<Sink>, keepsCopies: Bool) async throws -> Copies {
+        var copies = Copies()
         var meter = ProgressMeter(inputs: plan.inputs, report: progress)
         let processors = ProcessorPool(plan: plan)
-        for (index, path) in plan.inputs.enumerated() {
-            committer.begin(path: path)
+        for (index, path) in paths.enumerated() {
+            committer.begin(path: plan.inputs[index])
             let input: InputReader
             do throws(ReadFault) {
-                input = try InputReader(path: path, index: index, plan: plan)
+                input = try InputReader(path: path, index: index, plan: plan, keepsCopy: keepsCopies)
             } catch {
                 try refuse(error, index: index, &committer)
                 continue
@@ -41,9 +73,12 @@ package struct ReplayRun: Sendable {
                 input: index, storedBytes: input.blocks.storedBytesRead, compression: input.blocks.compression, fault: input.fault,
                 notices: input.blocks.notices)
             meter.finish(input.blocks.storedBytesRead)
+            if let copy = input.blocks.copy {
+                copies.byInput[index] = copy
+                copies.isComplete = copies.isComplete && copy.isComplete
+            }
         }
-        let summary = try committer.finish()
-        return (committer.sink, summary)
+        return copies
     }
 
     // MARK: - Records

@@ -14,8 +14,16 @@ package final class BodyReader {
     private let bodies = JSONReader()
     private let innerBodies = JSONReader()
     private let events = JSONReader()
+    private var targets = InternedValues<RequestTarget>()
 
     package init() {}
+
+    /// What a URL says; the same few come again and again.
+    package func readURL(_ value: JSONValue?, into exchange: inout Exchange) {
+        guard let raw = value?.rawString, !raw.isEmpty else { return }
+        // Raw text: an escaped slash makes another text of the same URL, and costs no more than a place of its own.
+        exchange.target = targets.value(of: raw) { _ in RequestTarget(url: value?.string ?? "") }
+    }
 
     // MARK: - Requests
 
@@ -52,7 +60,7 @@ package final class BodyReader {
         if value.isObject, let data = value["data"], data.isString, value["object"] == nil, value["choices"] == nil {
             return readEncoded(data, isBase64: value["encoding"]?.isString("base64") == true, into: &exchange)
         }
-        if value.isArray, let first = value.first, first["object"]?.isString("chat.completion.chunk") == true || first["type"]?.isString == true {
+        if value.isArray, let first = value.first, first["choices"]?.isArray == true || first["type"]?.isString == true {
             return readChunks(value, into: &exchange)
         }
         exchange.answer.readBody(value, endpoint: exchange.urlEndpoint)
@@ -67,14 +75,14 @@ package final class BodyReader {
 
     /// Reads an answer that is text: a stream, JSON, or something else such as a proxy's error page.
     package func readText(_ given: ByteView, into exchange: inout Exchange) {
-        let body = given.trimmed
+        let body = given.withoutBOM.trimmed
         guard !body.isEmpty else { return }
         if body.looksLikeEventStream { return readStream(given, into: &exchange) }
         guard let value = try? bodies.value(of: body) else { return notJSON(&exchange) }
         if value.isString {
             // Encoded twice.
             guard let raw = value.rawString, innerText.fill(unescaping: raw) else { return exchange.answerIsUnreadable = true }
-            let inner = innerText.view.trimmed
+            let inner = innerText.view.withoutBOM.trimmed
             if inner.looksLikeEventStream { return readStream(inner, into: &exchange) }
             guard let value = try? innerBodies.value(of: inner) else { return notJSON(&exchange) }
             exchange.answer.readBody(value, endpoint: exchange.urlEndpoint)
@@ -124,8 +132,8 @@ package final class BodyReader {
     private func readEncoded(_ data: JSONValue, isBase64: Bool, into exchange: inout Exchange) {
         guard let encoded = data.string else { return exchange.answerIsUnreadable = true }
         guard isBase64 else {
-            innerText.fill(encoded.utf8)
-            return readText(innerText.view, into: &exchange)
+            text.fill(encoded.utf8)
+            return readText(text.view, into: &exchange)
         }
         guard decode(base64: encoded) else { return exchange.answerIsUnreadable = true }
         readBytes(text.view, into: &exchange)
@@ -156,9 +164,11 @@ package final class BodyReader {
 }
 
 extension ByteView {
+    fileprivate var withoutBOM: ByteView { startsWithBOM ? self[3..<count] : self }
+
     /// Whether the text starts as server-sent events do.
     package var looksLikeEventStream: Bool {
-        let text = startsWithBOM ? self[3..<count] : self
+        let text = withoutBOM
         return text.hasPrefix("data:") || text.hasPrefix("event:") || text.hasPrefix(":") || text.hasPrefix("id:") || text.hasPrefix("retry:")
     }
 }

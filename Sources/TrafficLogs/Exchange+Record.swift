@@ -8,13 +8,13 @@ extension Exchange {
     package mutating func readTime(_ value: JSONValue?) {
         guard let value, !value.isNull else { return }
         if let digits = value.numberDigits {
-            time = Timestamp(unixDigits: digits)
+            time = digits.unixTime
         } else if let text = value.rawString {
-            if let parsed = Timestamp.parse(text) {
+            if let parsed = text.timestamp {
                 time = parsed.timestamp
                 if !parsed.hasZone { notes.append(.zoneMissing) }
             } else {
-                time = Timestamp(unixDigits: text) ?? Timestamp.parseHTTPDate(text)
+                time = text.unixTime ?? Timestamp.parseHTTPDate(text)
             }
         }
         if time == nil { notes.append(.timeUnreadable) }
@@ -24,7 +24,7 @@ extension Exchange {
     package mutating func readContext(_ context: JSONValue) {
         self.context.readContext(context)
         guard context.isObject else { return }
-        contextServiceTier = (context["serviceTier"] ?? context["service_tier"])?.nonEmptyString ?? contextServiceTier
+        contextServiceTier = (context.present("serviceTier") ?? context["service_tier"])?.nonEmptyString ?? contextServiceTier
         if let cost = context["openrouterCost"], let digits = cost.numberDigits ?? cost.rawString { contextCost = Money(reported: digits) }
         if let rates = context["costOverride"] { costOverride = CostOverride(rates) }
     }
@@ -60,9 +60,11 @@ extension JSONValue {
         return JSONValue.goDuration(text)
     }
 
-    private static func microseconds(_ digits: some Sequence<UInt8>, perUnit unit: Int64) -> Int64? {
-        guard let number = Money(reported: digits), number >= .zero, let scaled = number.multiplied(by: unit) else { return nil }
-        return Int64(exactly: scaled.quintillionths / 1_000_000_000_000_000_000)
+    private static func microseconds(_ digits: ByteView, perUnit unit: Int64) -> Int64? {
+        // Millionths of a unit, times its microseconds, over a million.
+        guard let number = digits.millionths else { return nil }
+        let (product, overflow) = number.multipliedReportingOverflow(by: unit)
+        return overflow ? nil : product / 1_000_000
     }
 
     /// Go writes lengths of time as numbers with units, the larger first.
@@ -94,7 +96,9 @@ extension JSONValue {
                 return nil
             }
             guard unitStart > start, let part = microseconds(text[start..<unitStart], perUnit: scale) else { return nil }
-            total += part / divisor
+            let (sum, overflow) = total.addingReportingOverflow(part / divisor)
+            guard !overflow else { return nil }
+            total = sum
         }
         return total
     }

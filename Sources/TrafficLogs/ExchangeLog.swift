@@ -61,7 +61,9 @@ private struct Parts {
             request = value
         } else if name.isName("response") || name.isName("response_body") || name.isName("res") || name.isName("completion") {
             response = value
-        } else if name.isName("context") || name.isName("meta") || name.isName("metadata") {
+        } else if name.isName("context") {
+            contexts.insert(value, at: 0)
+        } else if name.isName("meta") || name.isName("metadata") {
             contexts.append(value)
         } else if name.isName("timestamp") || name.isName("ts") || name.isName("time") || name.isName("recorded_at") || name.isName("started_at")
             || name.isName("start_time") || name.isName("@timestamp") || name.isName("datetime")
@@ -116,7 +118,7 @@ private struct Parts {
         exchange.latency = latency
         exchange.isCacheHit = isCacheHit
         exchange.method = method?.string
-        if let url = url?.nonEmptyString { exchange.readURL(url) }
+        bodies.readURL(url, into: &exchange)
         exchange.httpStatus = status?.httpStatus
         for context in contexts { exchange.readContext(context) }
         exchange.context.fill(from: attribution)
@@ -140,7 +142,7 @@ private struct Parts {
         guard let request else { return }
         let isEnvelope = request.isObject && (request["body"] != nil || request["url"] != nil || request["method"] != nil || request["headers"] != nil)
         guard isEnvelope else { return bodies.readRequest(request, into: &exchange) }
-        if let url = (request["url"] ?? request["uri"] ?? request["path"])?.nonEmptyString { exchange.readURL(url) }
+        bodies.readURL(request.present("url") ?? request.present("uri") ?? request["path"], into: &exchange)
         exchange.method = request["method"]?.string ?? exchange.method
         exchange.headers.readRequest(request["headers"])
         if let body = request.present("body") {
@@ -151,21 +153,29 @@ private struct Parts {
     }
 
     private func readResponse(into exchange: inout Exchange, _ bodies: BodyReader) {
-        if let transcript { return bodies.readTranscript(transcript, into: &exchange) }
-        guard let response else { return }
+        guard let response else { return readBody(nil, into: &exchange, bodies) }
         // `status` is a number in an envelope and a word in a response object.
         let isEnvelope =
             response.isObject
             && (response["body"] != nil || response["sse"] != nil || response["headers"] != nil || response["status_code"] != nil
                 || response["status"]?.httpStatus != nil)
-        guard isEnvelope else { return bodies.readAnswer(response, into: &exchange) }
-        exchange.httpStatus = (response["status"] ?? response["status_code"])?.httpStatus ?? exchange.httpStatus
+        guard isEnvelope else { return readBody(response, into: &exchange, bodies) }
+        exchange.httpStatus = (response.present("status") ?? response["status_code"])?.httpStatus ?? exchange.httpStatus
         exchange.headers.readResponse(response["headers"])
         if let id = response["request_id"]?.nonEmptyString, exchange.headers.requestID == nil { exchange.headers.requestID = id }
         if let transcript = response.present("sse") {
             bodies.readTranscript(transcript, into: &exchange)
         } else {
-            bodies.readAnswer(response["body"], into: &exchange)
+            readBody(response["body"], into: &exchange, bodies)
+        }
+    }
+
+    /// A transcript beside the response stands in place of its body.
+    private func readBody(_ body: JSONValue?, into exchange: inout Exchange, _ bodies: BodyReader) {
+        if let transcript {
+            bodies.readTranscript(transcript, into: &exchange)
+        } else {
+            bodies.readAnswer(body, into: &exchange)
         }
     }
 

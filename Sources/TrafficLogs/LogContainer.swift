@@ -61,6 +61,8 @@ package struct CallPart: Sendable {
     package var isLast: Bool
     /// True for what is no call by itself: if nothing else comes, the record is ignored.
     package var isRequestOnly: Bool
+    /// The call is whole but for its request, which another record holds, before this one or behind it.
+    package var awaitsRequest = false
 
     package init(key: String, exchange: Exchange, piece: Piece? = nil, isLast: Bool = false, isRequestOnly: Bool = false) {
         self.key = key

@@ -23,7 +23,7 @@ package struct OpenAIBatchLog: LogContainer {
         if record["response"] == nil, record["error"] == nil {
             // A request is no call: its result is.
             exchange.method = record["method"]?.string
-            if let url = record["url"]?.nonEmptyString { exchange.readURL(url) }
+            bodies.readURL(record["url"], into: &exchange)
             bodies.readRequest(record["body"], into: &exchange)
             return emit(.part(CallPart(key: key, exchange: exchange, isRequestOnly: true)))
         }
@@ -34,7 +34,15 @@ package struct OpenAIBatchLog: LogContainer {
         }
         // Lines that were never executed: expired, cancelled.
         if let error = record["error"].flatMap({ ErrorFacts($0) }), exchange.answer.error == nil { exchange.answer.error = error }
-        emit(.part(CallPart(key: key, exchange: exchange, isLast: true)))
+        var part = CallPart(key: key, exchange: exchange, isLast: true)
+        part.awaitsRequest = true
+        emit(.part(part))
+    }
+
+    /// Whether a record is a request of a Batch input file.
+    package func isRequest(_ record: JSONValue) -> Bool {
+        let record = line(of: record)
+        return recognises(record) && record["response"] == nil && record["error"] == nil
     }
 
     /// The file's own line; collectors that note where it came from wrap it: `{"source": …, "row": LINE}`.

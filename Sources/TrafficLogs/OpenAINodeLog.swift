@@ -83,7 +83,7 @@ private final class OpenAINodeReader: TextLogReader {
 
     /// `POST https://… succeeded with status 200 in 345ms`
     private func answered(_ entry: NodeLogLine) -> Exchange? {
-        let words = entry.message.split(separator: 0x20, maxSplits: 7, omittingEmptySubsequences: true)
+        let words = entry.message.words(7)
         guard words.count >= 6, words[2].equals("succeeded") || words[2].equals("failed"), words[3].equals("with"), words[4].equals("status"),
             let status = words[5].wholeNumber, (100...999).contains(status)
         else { return nil }
@@ -100,5 +100,19 @@ private final class OpenAINodeReader: TextLogReader {
         guard details.contains("x-request-id: "), let quote = details.position(of: UInt8(ascii: "\"")) else { return nil }
         let id = details[(quote + 1)..<details.count].upTo(UInt8(ascii: "\""))
         return id.isEmpty ? nil : id.string
+    }
+}
+
+extension ByteView {
+    /// The first words of a line, `limit` at most.
+    fileprivate func words(_ limit: Int) -> [ByteView] {
+        var words: [ByteView] = []
+        var rest = trimmed
+        while words.count < limit, !rest.isEmpty {
+            let word = rest.upTo(0x20)
+            words.append(word)
+            rest = rest[word.count..<rest.count].trimmed
+        }
+        return words
     }
 }

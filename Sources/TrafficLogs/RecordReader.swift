@@ -31,35 +31,43 @@ package final class RecordReader {
     private func readUnlessOpen(_ line: ByteView, isLastAndTorn: Bool, mayGoOn: Bool, _ emit: Emit) -> Bool {
         place = (0, 0)
         var start = 0
+        var mayHavePrefix = true
         while true {
-            var isFirst = start == 0
             let rest = line[start..<line.count]
+            var hasValue = false
             do throws(JSONFault) {
                 try lines.values(of: rest) { value in
-                    isFirst = false
+                    hasValue = true
                     read(value, in: line, from: start, emit)
                 }
                 return true
             } catch {
-                if let comma = error.offset, !isFirst, comma < rest.count, rest[comma] == UInt8(ascii: ",") {
-                    // Records with commas between them and no brackets around.
+                if hasValue, let comma = error.offset, comma < rest.count, rest[comma] == UInt8(ascii: ",") {
+                    // The body of an array: commas behind records and no brackets around.
                     start += comma + 1
+                    mayHavePrefix = false
                     if line[start..<line.count].isBlank { return true }
                     continue
                 }
-                if isFirst, let first = rest.trimmed.first, first != UInt8(ascii: "{"), first != UInt8(ascii: "["),
-                    let brace = rest.position(of: UInt8(ascii: "{")), let value = try? lines.value(of: rest[brace..<rest.count])
-                {
-                    // Container runtimes and syslog put a prefix before the record.
-                    read(value, in: line, from: start + brace, emit)
-                    return true
+                if mayHavePrefix, !hasValue, let brace = RecordReader.endOfPrefix(rest) {
+                    start += brace
+                    mayHavePrefix = false
+                    continue
                 }
-                if isFirst, mayGoOn, error.kind == .cutShort, let first = rest.trimmed.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return false }
+                if mayGoOn, start == 0, !hasValue, error.kind == .cutShort, rest.opensDocument { return false }
                 let (reason, message) = RecordReader.explain(error, isLastAndTorn: isLastAndTorn)
                 emit(.rejected(reason, message: message), nil)
                 return true
             }
         }
+    }
+
+    /// Where the record starts behind the prefix that container runtimes and syslog put before it; nil where there is none.
+    private static func endOfPrefix(_ line: ByteView) -> Int? {
+        guard let first = line.trimmed.first, first != UInt8(ascii: "{"), let brace = line.position(of: UInt8(ascii: "{")) else { return nil }
+        // A time or a level may stand in brackets; brackets around the record itself are an array's.
+        if first == UInt8(ascii: "["), line[0..<brace].position(of: UInt8(ascii: "]")) == nil { return nil }
+        return brace
     }
 
     private func read(_ record: JSONValue, in text: ByteView, from start: Int, _ emit: Emit) {
@@ -97,5 +105,15 @@ package final class RecordReader {
         case .tooDeep: return (.tooDeep, "nested deeper than \(JSONReader.maximumDepth) levels\(place)")
         case .tooLong: return (.tooLong, "longer than 4 GiB")
         }
+    }
+}
+
+extension ByteView {
+    /// Whether the text starts as a JSON object does, or an array of objects: `[info]` and `[2026-…]` are marks of a log's line.
+    package var opensDocument: Bool {
+        let text = trimmed
+        guard text.first == UInt8(ascii: "[") else { return text.first == UInt8(ascii: "{") }
+        guard let next = text[1..<text.count].trimmed.first else { return true }
+        return next == UInt8(ascii: "{") || next == UInt8(ascii: "[")
     }
 }

@@ -1,5 +1,6 @@
 package import ByteStreams
 package import OpenAIWire
+import TrafficModel
 
 /// Reads a raw transcript: server-sent events as they came, one stream or several, one behind the other.
 package struct TranscriptReader {
@@ -29,7 +30,9 @@ package struct TranscriptReader {
         var startLine = 1
 
         mutating func take(_ event: SSEEvent, _ events: JSONReader, _ emit: (Exchange, Int) -> Void) {
-            if assembler.facts.sawDone || assembler.facts.sawClosingEvent {
+            if assembler.facts.endpoint == .responses, event.startsResponse {
+                end(emit)  // the one before broke off
+            } else if assembler.facts.sawDone || assembler.facts.sawClosingEvent {
                 // Some servers send [DONE] behind a closing event too; anything else starts the next stream.
                 if !event.data.trimmed.hasPrefix("[DONE]") { end(emit) }
             }
@@ -44,5 +47,12 @@ package struct TranscriptReader {
             emit(exchange, startLine)
             assembler = StreamAssembler(endpoint: nil)
         }
+    }
+}
+
+extension SSEEvent {
+    /// Whether a Responses stream begins here.
+    fileprivate var startsResponse: Bool {
+        name.equals("response.created") || name.isEmpty && data.hasPrefix(#"{"type":"response.created""#)
     }
 }

@@ -14,18 +14,41 @@ package struct Attribution: Hashable, Sendable {
 /// The end user of a call.
 package struct EndUser: Hashable, Sendable {
     package var id: String
-    package var name: String?
-    package var email: String?
-    package var image: String?
-    /// US dollars a month: a number or a text, as it was given.
-    package var monthlyRevenue: MetadataValue?
+    @Rare private var details = Details()
+
+    private struct Details: Hashable, Sendable, RareValue {
+        var name: String?
+        var email: String?
+        var image: String?
+        var monthlyRevenue: MetadataValue?
+
+        var isEmpty: Bool { self == Details() }
+    }
 
     package init(id: String) {
         self.id = id
     }
 
-    /// True where only the id is known: then an event carries the plain id.
-    package var isPlain: Bool { name == nil && email == nil && image == nil && monthlyRevenue == nil }
+    package var name: String? {
+        get { details.name }
+        set { details.name = newValue }
+    }
+
+    package var email: String? {
+        get { details.email }
+        set { details.email = newValue }
+    }
+
+    package var image: String? {
+        get { details.image }
+        set { details.image = newValue }
+    }
+
+    /// US dollars a month: a number or a text, as it was given.
+    package var monthlyRevenue: MetadataValue? {
+        get { details.monthlyRevenue }
+        set { details.monthlyRevenue = newValue }
+    }
 }
 
 package struct MetadataEntry: Hashable, Sendable {

@@ -25,6 +25,8 @@ package struct Call: Sendable {
     package var responseID: String?
     package var requestID: String?
     package var customID: String?
+    /// What all attempts of one logical call have in common: the idempotency key that a client keeps over its retries, or the log's own name.
+    package var logicalCall: String?
 
     // How it ended
     package var status: CallStatus = .success
@@ -40,8 +42,8 @@ package struct Call: Sendable {
 
     // What it used
     package var usage: TokenUsage?
-    package var quantities = BilledQuantities()
-    package var tools = HostedToolCalls()
+    @Rare package var quantities = BilledQuantities()
+    @Rare package var tools = HostedToolCalls()
     /// What is wrong with the usage, if anything: such a call has no price.
     package var usageFault: UsageFault?
     /// The cost that the provider or the context told for this very call.

@@ -23,6 +23,7 @@ package struct Diagnostic: Sendable, Hashable {
         case streamEventUnreadable = "stream-event-unreadable"
         case duplicateDiffers = "duplicate-differs"
         case unknownModel = "unknown-model"
+        case batchRequestAmbiguous = "batch-request-ambiguous"
         case unknownFinishReason = "unknown-finish-reason"
         case overflow = "overflow"
     }

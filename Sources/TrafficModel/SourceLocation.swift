@@ -1,5 +1,5 @@
 /// Where something stands in the input.
-package struct SourceLocation: Hashable, Sendable {
+package struct SourceLocation: Hashable, Comparable, Sendable {
     /// The input's place in the list of inputs.
     package var input: Int
     /// Counted from 1.
@@ -11,5 +11,9 @@ package struct SourceLocation: Hashable, Sendable {
         self.input = input
         self.line = line
         self.offset = offset
+    }
+
+    package static func < (left: SourceLocation, right: SourceLocation) -> Bool {
+        (left.input, left.line, left.offset) < (right.input, right.line, right.offset)
     }
 }

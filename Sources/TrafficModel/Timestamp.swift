@@ -65,6 +65,12 @@ extension Timestamp {
         package var hasZone: Bool
         /// True where the text is a date alone.
         package var isDate: Bool
+
+        package init(timestamp: Timestamp, hasZone: Bool, isDate: Bool) {
+            self.timestamp = timestamp
+            self.hasZone = hasZone
+            self.isDate = isDate
+        }
     }
 
     /// Reads RFC 3339 as people write it: `T`, `t` or a space between date and time, 0 to 9 decimals of a second, `Z`, `+hh:mm`, `+hhmm`

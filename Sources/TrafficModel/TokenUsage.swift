@@ -6,23 +6,23 @@ package struct TokenUsage: Hashable, Sendable {
     /// All output tokens that are billed, reasoning included.
     package var output: Int64
     /// The total that the provider named.
-    package var reportedTotal: Int64?
+    @Told package var reportedTotal: Int64?
 
-    package var cachedInput: Int64?
-    package var cacheWrite: Int64?
-    package var textInput: Int64?
-    package var audioInput: Int64?
-    package var imageInput: Int64?
-    package var cachedTextInput: Int64?
-    package var cachedAudioInput: Int64?
-    package var cachedImageInput: Int64?
+    @Told package var cachedInput: Int64?
+    @Told package var cacheWrite: Int64?
+    @Told package var textInput: Int64?
+    @Told package var audioInput: Int64?
+    @Told package var imageInput: Int64?
+    @Told package var cachedTextInput: Int64?
+    @Told package var cachedAudioInput: Int64?
+    @Told package var cachedImageInput: Int64?
 
-    package var reasoning: Int64?
-    package var textOutput: Int64?
-    package var audioOutput: Int64?
-    package var imageOutput: Int64?
-    package var acceptedPrediction: Int64?
-    package var rejectedPrediction: Int64?
+    @Told package var reasoning: Int64?
+    @Told package var textOutput: Int64?
+    @Told package var audioOutput: Int64?
+    @Told package var imageOutput: Int64?
+    @Told package var acceptedPrediction: Int64?
+    @Told package var rejectedPrediction: Int64?
 
     package init(input: Int64, output: Int64) {
         self.input = input
@@ -30,8 +30,28 @@ package struct TokenUsage: Hashable, Sendable {
     }
 }
 
+/// A count that may not have been told: nil is kept as the one number that no count has, which halves the room it takes. Millions of calls
+/// are moved about.
+@propertyWrapper
+package struct Told: Hashable, Sendable {
+    private var stored: Int64
+
+    package init(wrappedValue: Int64?) {
+        stored = wrappedValue ?? .min
+    }
+
+    package init() {
+        stored = .min
+    }
+
+    package var wrappedValue: Int64? {
+        get { stored == .min ? nil : stored }
+        set { stored = newValue ?? .min }
+    }
+}
+
 /// What is billed by something else than tokens.
-package struct BilledQuantities: Hashable, Sendable {
+package struct BilledQuantities: RareValue {
     /// Seconds of audio heard, or of video made; thousandths of a second.
     package var milliseconds: Int64?
     /// Characters of a speech request's input.
@@ -48,7 +68,7 @@ package struct BilledQuantities: Hashable, Sendable {
 }
 
 /// Hosted tools that the model called and that carry a fee of their own.
-package struct HostedToolCalls: Hashable, Sendable {
+package struct HostedToolCalls: RareValue {
     /// Searches made with the `web_search` tool; opening a page or searching within it does not count.
     package var webSearches: Int64 = 0
     /// The same with the older `web_search_preview` tool.
@@ -67,6 +87,6 @@ package struct HostedToolCalls: Hashable, Sendable {
 
     /// Whether no tool was used that may cost something.
     package var isEmpty: Bool {
-        webSearches | webSearchPreviews | fileSearches | codeInterpreterContainers == 0 && imageGeneration == nil
+        webSearches | webSearchPreviews | pagesOpened | fileSearches | codeInterpreterContainers == 0 && imageGeneration == nil
     }
 }

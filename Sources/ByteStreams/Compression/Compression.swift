@@ -33,11 +33,11 @@ package enum Compression: String, Hashable, Sendable {
         }
     }
 
-    /// Whether a further member may start with this byte.
-    func mayStart(with byte: UInt8) -> Bool {
+    /// Whether a further member may start with these bytes; of the last byte of an input, nobody knows the next.
+    func mayStart(with first: UInt8, _ second: UInt8?) -> Bool {
         switch self {
-        case .gzip: byte == 0x1F
-        case .zstd: byte == 0x28 || byte & 0xF0 == 0x50  // a frame, or one to be skipped
+        case .gzip: first == 0x1F && (second ?? 0x8B) == 0x8B
+        case .zstd: first == 0x28 && (second ?? 0xB5) == 0xB5 || first & 0xF0 == 0x50 && (second ?? 0x2A) == 0x2A  // a frame, or one to be skipped
         }
     }
 

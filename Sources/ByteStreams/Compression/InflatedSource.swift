@@ -29,27 +29,20 @@ final class InflatedSource: ByteSource {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int {
         var written = 0
         while written < buffer.count, !ended {
-            if pending.isEmpty, !storedEnded {
+            if pending.isEmpty {
                 if written > 0, stored.wouldWait { break }
-                try refill()
-                storedEnded = pending.isEmpty
-                if ended { break }
+                refill()
+                if pending.isEmpty {
+                    written += drain(into: UnsafeMutableRawBufferPointer(rebasing: buffer[written...]))
+                    continue
+                }
             }
-            guard insideMember || startMember() else {
-                if storedEnded { ended = true }
-                continue
-            }
+            guard insideMember || startMember() else { continue }
             let step = inflater.inflate(
                 UnsafeRawBufferPointer(rebasing: input[pending]), into: UnsafeMutableRawBufferPointer(rebasing: buffer[written...]))
             pending = (pending.lowerBound + step.taken)..<pending.upperBound
             written += step.written
-            // An inflater may hold text for which there was no room; when there is none left either, the end is missing.
-            if storedEnded, step.written == 0, step.state == .going {
-                ended = true
-                if memberHasBytes { fault = ReadFault(.truncated(compression), at: storedBytesRead) }
-                break
-            }
-            memberHasBytes = memberHasBytes || step.taken > 0
+            memberHasBytes = true
             switch step.state {
             case .going: break
             case .memberEnded: insideMember = false
@@ -65,28 +58,55 @@ final class InflatedSource: ByteSource {
         return written
     }
 
-    private func refill() throws(ReadFault) {
+    private func refill() {
+        pending = 0..<0
+        guard !storedEnded else { return }
         do throws(ReadFault) {
             pending = 0..<(try stored.read(into: input))
         } catch {
             fault = error
+        }
+        storedEnded = pending.isEmpty
+    }
+
+    /// Takes out, at the end of the stored bytes, the text for which there was no room when its bytes went in. Ends when there is no more.
+    private func drain(into room: UnsafeMutableRawBufferPointer) -> Int {
+        guard insideMember, memberHasBytes else {
             ended = true
-            pending = 0..<0
+            return 0
+        }
+        let step = inflater.inflate(UnsafeRawBufferPointer(start: nil, count: 0), into: room)
+        if step.state == .memberEnded { insideMember = false }
+        if step.written == 0 || step.state != .going { ended = true }
+        if ended, insideMember { fault = fault ?? ReadFault(step.state == .corrupt ? .corrupt(compression) : .truncated(compression), at: storedBytesRead) }
+        return step.written
+    }
+
+    /// Reads on behind the one byte that is pending: two of them mark a member.
+    private func lookFurther() {
+        input[0] = input[pending.lowerBound]
+        do throws(ReadFault) {
+            let count = try stored.read(into: UnsafeMutableRawBufferPointer(rebasing: input[1...]))
+            pending = 0..<(1 + count)
+        } catch {
+            fault = error
+            pending = 0..<1
         }
     }
 
     /// Looks for a further member at the front of the pending bytes; false when there is none in them.
     private func startMember() -> Bool {
         while let first = pending.first, input[first] == 0 { pending = (first + 1)..<pending.upperBound }
-        guard let first = pending.first else { return false }
-        guard compression.mayStart(with: input[first]) else {
+        guard !pending.isEmpty else { return false }
+        if pending.count == 1 { lookFurther() }
+        guard compression.mayStart(with: input[pending.lowerBound], pending.count == 1 ? nil : input[pending.lowerBound + 1]) else {
             var count = pending.count
             pending = 0..<0
             ended = true
             let offset = storedBytesRead - count
             // Count what is left, so that the message can say how much was ignored.
             while let more = try? stored.read(into: input), more > 0 { count += more }
-            fault = ReadFault(.bytesBehind(compression, count: count), at: offset)
+            fault = fault ?? ReadFault(.bytesBehind(compression, count: count), at: offset)
             return false
         }
         inflater.reset()

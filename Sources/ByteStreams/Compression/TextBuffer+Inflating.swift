@@ -22,7 +22,7 @@ extension TextBuffer {
                 // Neither bytes to take nor text to give: the rest is missing.
                 if step.taken == 0, step.written == 0 { return false }
             case .memberEnded:
-                guard taken < body.count, compression.mayStart(with: body[taken]) else {
+                guard taken < body.count, compression.mayStart(with: body[taken], taken + 1 < body.count ? body[taken + 1] : nil) else {
                     hasEnded = true
                     break
                 }

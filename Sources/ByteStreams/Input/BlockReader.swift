@@ -14,7 +14,8 @@ package final class BlockReader {
     package struct Limits: Sendable {
         /// The size that blocks aim at.
         package var blockSize = 1 << 20
-        /// Lines longer than this are passed over and told.
+        /// Lines longer than this, their LF not counted, are passed over and told. A limit below ``blockSize`` is taken for that size: lines that
+        /// fit into a block cost nothing.
         package var lineLength = 512 << 20
 
         package init() {}
@@ -22,6 +23,8 @@ package final class BlockReader {
 
     /// The size of the input as stored; nil where nobody knows it.
     package let storedSize: Int?
+    /// A copy of the input, where one was asked for and the input can't be read twice.
+    package let copy: InputCopy?
     /// What the stored bytes are compressed with.
     package let compression: Compression?
     /// Faults that lost nothing, told when they were met.
@@ -39,11 +42,21 @@ package final class BlockReader {
     private var pendingFault: ReadFault?
 
     /// Opens a file, or standard input for `-`.
-    package init(path: String, limits: Limits = Limits()) throws(ReadFault) {
+    ///
+    /// `keepsCopy`: leave a copy of an input that can't be read twice.
+    package init(path: String, limits: Limits = Limits(), keepsCopy: Bool = false) throws(ReadFault) {
+        var limits = limits
+        limits.lineLength = max(limits.lineLength, limits.blockSize)
         self.limits = limits
         pool = BufferPool(size: limits.blockSize)
         buffer = pool.take(atLeast: limits.blockSize)
-        let opened = try BlockReader.open(path)
+        var opened = try BlockReader.open(path)
+        if keepsCopy, let stream = opened.source, let copy = InputCopy() {
+            opened.source = CopyingSource(stream, to: copy)
+            self.copy = copy
+        } else {
+            copy = nil
+        }
         storedSize = opened.size
         if let kind = opened.unsupported { throw ReadFault(.unsupportedCompression(name: kind), at: 0) }
         compression = opened.compression
@@ -114,7 +127,8 @@ package final class BlockReader {
                 end = text.position(of: 0x0A, from: end).map { $0 + 1 } ?? size
             }
         }
-        if end - position > limits.lineLength {
+        // Larger than a block: then it is one line.
+        if end - position > limits.lineLength, end - position > limits.lineLength + (text[end - 1] == 0x0A ? 1 : 0) {
             defer { position = end }
             file.release(position..<end)
             return Block(bytes: .empty, offset: position, passedOver: end - position, owner: .nobody)
@@ -161,7 +175,7 @@ package final class BlockReader {
             }
             if filled == buffer.capacity {
                 searched = filled
-                guard filled < limits.lineLength else { return passOver() }
+                guard filled <= limits.lineLength else { return passOver() }
                 grow()
             }
         }
@@ -194,7 +208,7 @@ package final class BlockReader {
     }
 
     private func grow() {
-        let larger = pool.take(atLeast: min(buffer.capacity * 2, max(limits.lineLength, limits.blockSize)))
+        let larger = pool.take(atLeast: min(buffer.capacity * 2, limits.lineLength + 1))
         larger.bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer.bytes[0..<filled]))
         buffer = larger
     }
