@@ -5,6 +5,9 @@
 #include <new>
 #include <simdjson.h>
 #include <string>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 using namespace simdjson;
 
@@ -75,4 +78,51 @@ extern "C" const uint8_t *fg_find_last_byte(const uint8_t *text, uint8_t byte, s
 
 extern "C" const uint8_t *fg_find(const uint8_t *text, size_t length, const uint8_t *wanted, size_t wanted_length) {
     return static_cast<const uint8_t *>(memmem(text, length, wanted, wanted_length));
+}
+
+// Looks at the escape at `position`. Returns 0 to go on, 1 for two line feeds, 2 for a carriage return; `*next` is behind the escape.
+static inline int look_at_escape(const uint8_t *raw, size_t length, size_t position, size_t *next) {
+    *next = position + 2;
+    if (position + 1 >= length) { return 0; }
+    switch (raw[position + 1]) {
+        case 'n':
+            return position + 3 < length && raw[position + 2] == '\\' && raw[position + 3] == 'n' ? 1 : 0;
+        case 'r': return 2;
+        case 'u':
+            // Both ends of a line may be written in hexadecimal.
+            if (position + 5 < length && raw[position + 2] == '0' && raw[position + 3] == '0' && raw[position + 4] == '0') {
+                uint8_t last = raw[position + 5] | 0x20;
+                if (last == 'a' || last == 'd') { return 2; }
+            }
+            return 0;
+        default: return 0;
+    }
+}
+
+extern "C" size_t fg_escaped_event_end(const uint8_t *raw, size_t length, size_t from) {
+    size_t position = from;
+    // Bytes below this one belong to an escape that was looked at.
+    size_t next = from;
+#if defined(__SSE2__)
+    const __m128i backslash = _mm_set1_epi8('\\');
+    while (position + 16 <= length) {
+        unsigned found = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(raw + position)), backslash));
+        while (found) {
+            size_t at = position + __builtin_ctz(found);
+            found &= found - 1;
+            if (at < next) { continue; }
+            int kind = look_at_escape(raw, length, at, &next);
+            if (kind == 1) { return at + 4; }
+            if (kind == 2) { return length + 2; }
+        }
+        position += 16;
+    }
+#endif
+    for (position = position > next ? position : next; position < length;) {
+        if (raw[position] != '\\') { position++; continue; }
+        int kind = look_at_escape(raw, length, position, &position);
+        if (kind == 1) { return position + 2; }
+        if (kind == 2) { return length + 2; }
+    }
+    return length + 1;
 }

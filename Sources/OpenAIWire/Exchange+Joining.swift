@@ -56,11 +56,16 @@ extension AnswerFacts {
         serviceTier = serviceTier ?? later.serviceTier
         error = error ?? later.error
         // Rows of one split answer repeat its counts: the larger one is whole.
-        if let counted = later.usage, counted.tokens.input + counted.tokens.output >= (usage?.tokens.input ?? 0) + (usage?.tokens.output ?? 0) { usage = counted }
+        if let counted = later.usage, counted.size >= usage?.size ?? 0 { usage = counted }
         if finishReasons.isEmpty { finishReasons = later.finishReasons }
         reportedCost = reportedCost ?? later.reportedCost
         attribution.fill(from: later.attribution)
     }
+}
+
+extension UsageFacts {
+    /// Input and output together. Counts come from outside: their sum may leave their own range.
+    fileprivate var size: Int128 { Int128(tokens.input) + Int128(tokens.output) }
 }
 
 extension HeaderFacts {

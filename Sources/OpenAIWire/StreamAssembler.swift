@@ -17,9 +17,20 @@ package struct StreamAssembler {
         facts.isStream = true
     }
 
+    /// Where the last event's text stands in its data, if the event brought nothing else.
+    package private(set) var textOfLastEvent: Range<Int>?
+
+    /// Takes note of text events that were stepped over before they came here.
+    package mutating func stepOver(_ count: Int) {
+        guard count > 0 else { return }
+        facts.events += count
+        facts.sawContent = true
+    }
+
     /// Takes the next event.
     package mutating func consume(_ event: SSEEvent, _ reader: JSONReader) {
         facts.events += 1
+        textOfLastEvent = nil
         if let text = skeleton.text(of: event.data) {
             if !text.isEmpty { facts.sawContent = true }
             return
@@ -79,7 +90,9 @@ package struct StreamAssembler {
         if let choices = value["choices"], choices.isArray {
             let isLegacy = value["object"]?.isString("text_completion") == true || endpoint == .completions
             if let text = facts.readCompletion(value, as: isLegacy ? .completions : .chatCompletions) {
-                skeleton.remember(event.data, text: text, offset: event.data.leadingSpace)
+                let offset = event.data.leadingSpace
+                textOfLastEvent = (offset + text.range.lowerBound)..<(offset + text.range.upperBound)
+                skeleton.remember(event.data, text: text, offset: offset)
             }
         } else if value["usage"]?.isObject == true, facts.endpoint == .chatCompletions || facts.endpoint == .completions {
             // A usage chunk without its choices.

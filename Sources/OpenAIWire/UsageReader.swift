@@ -142,11 +142,10 @@ private struct Counts {
 
         if let outside = tokensOutside(input) { input += outside }
 
+        let (sum, overflow) = input.addingReportingOverflow(output)
+        if overflow { facts.fault = facts.fault ?? .notACount }
         if let total, self.output != nil, facts.fault == nil {
-            let (sum, overflow) = input.addingReportingOverflow(output)
-            if overflow {
-                facts.fault = .notACount
-            } else if total > sum {
+            if total > sum {
                 // xAI counts reasoning outside the completion, Google leaves thinking out of it altogether: the total has it.
                 if total - sum != facts.tokens.reasoning { facts.notes.append(.usageInconsistent) }
                 facts.writtenOutput = output

@@ -16,8 +16,10 @@ final class BlockProcessor {
         maker = CallMaker(plan: plan)
     }
 
-    func process(_ block: Block, input: Int) -> BlockResult {
+    /// `room`: an empty list to put calls into. Fresh ones cost more than the calls, in pages that the system has to find.
+    func process(_ block: Block, input: Int, room: consuming [NotedCall] = []) -> BlockResult {
         var result = BlockResult(input: input)
+        result.calls = room
         if let length = block.passedOver {
             result.lines = 1
             refuseLong(length, at: SourceLocation(input: input, line: 1, offset: block.offset), &result)

@@ -56,8 +56,8 @@ struct Committer<Sink: CallSink> {
         lines = [:]
     }
 
-    mutating func commit(_ given: consuming BlockResult) throws {
-        var result = given
+    /// Takes a result; its list of calls is left empty, with its room, for the next block.
+    mutating func commit(_ result: inout BlockResult) throws {
         let input = result.input
         var calls = 0
         let base = lines[input, default: 0]
@@ -89,6 +89,7 @@ struct Committer<Sink: CallSink> {
                 try commit(reject)
             }
         }
+        result.calls.removeAll(keepingCapacity: true)
     }
 
     private mutating func commit(_ reject: Reject) throws {

@@ -90,7 +90,9 @@ package struct ReplayRun: Sendable {
         defer { processors.give(processor) }
         while let block = input.nextBlock() {
             try Task.checkCancellation()
-            try committer.commit(processor.process(block, input: input.index))
+            var result = processor.process(block, input: input.index, room: processors.takeRoom())
+            try committer.commit(&result)
+            processors.giveRoom(result.calls)
             meter.update(input.blocks.storedBytesRead)
         }
     }
@@ -119,14 +121,15 @@ package struct ReplayRun: Sendable {
                     group.addTask {
                         let processor = processors.take()
                         defer { processors.give(processor) }
-                        return (number, processor.process(block, input: index))
+                        return (number, processor.process(block, input: index, room: processors.takeRoom()))
                     }
                 }
                 guard let (number, result) = try await group.next() else { break }
                 inFlight -= 1
                 early[number] = result
-                while let next = early.removeValue(forKey: committed) {
-                    try committer.commit(next)
+                while var next = early.removeValue(forKey: committed) {
+                    try committer.commit(&next)
+                    processors.giveRoom(next.calls)
                     committed += 1
                 }
                 try Task.checkCancellation()
@@ -142,21 +145,23 @@ package struct ReplayRun: Sendable {
     ) throws {
         let processor = processors.take()
         defer { processors.give(processor) }
-        while let result = input.nextPiece(reader, processor) {
+        while var result = input.nextPiece(reader, processor) {
             try Task.checkCancellation()
-            try committer.commit(result)
+            try committer.commit(&result)
             meter.update(input.blocks.storedBytesRead)
         }
     }
 
     private func reject<Sink>(_ input: InputReader, _ reason: String, _ committer: inout Committer<Sink>) throws {
-        try committer.commit(.wholeInput(input.index, reason))
+        var result = BlockResult.wholeInput(input.index, reason)
+        try committer.commit(&result)
     }
 
     /// An input that can't be opened; one in a compression that is not undone is a record of its own, so that it shows in the books.
     private func refuse<Sink>(_ fault: ReadFault, index: Int, _ committer: inout Committer<Sink>) throws {
         if case .unsupportedCompression(let name) = fault.kind {
-            try committer.commit(.wholeInput(index, "compressed with \(name); decompress it first"))
+            var result = BlockResult.wholeInput(index, "compressed with \(name); decompress it first")
+            try committer.commit(&result)
             committer.end(input: index, storedBytes: 0, compression: nil, fault: nil, notices: [])
         } else {
             committer.end(input: index, storedBytes: 0, compression: nil, fault: fault, notices: [])
@@ -177,6 +182,7 @@ extension BlockResult {
 private final class ProcessorPool: Sendable {
     private let plan: ReplayPlan
     private let free = Mutex<[Handle]>([])
+    private let rooms = Mutex<[[NotedCall]]>([])
 
     /// A processor is used by one task at a time: between `take` and `give`.
     private struct Handle: @unchecked Sendable {
@@ -189,6 +195,15 @@ private final class ProcessorPool: Sendable {
 
     func take() -> BlockProcessor {
         free.withLock { $0.popLast() }?.processor ?? BlockProcessor(plan: plan)
+    }
+
+    func takeRoom() -> [NotedCall] {
+        rooms.withLock { $0.popLast() } ?? []
+    }
+
+    func giveRoom(_ room: consuming [NotedCall]) {
+        let room = room
+        rooms.withLock { $0.append(room) }
     }
 
     func give(_ processor: BlockProcessor) {

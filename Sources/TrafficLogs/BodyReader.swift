@@ -54,6 +54,7 @@ package final class BodyReader {
     package func readAnswer(_ value: JSONValue?, into exchange: inout Exchange) {
         guard let value, !value.isNull else { return }
         if value.isString {
+            if value.rawString?.looksLikeEventStream == true { return readTranscript(value, into: &exchange) }
             guard let raw = value.rawString, text.fill(unescaping: raw) else { return exchange.answerIsUnreadable = true }
             return readText(text.view, into: &exchange)
         }
@@ -94,8 +95,29 @@ package final class BodyReader {
 
     /// Reads a raw transcript given as a JSON string.
     package func readTranscript(_ value: JSONValue, into exchange: inout Exchange) {
-        guard let raw = value.rawString, text.fill(unescaping: raw) else { return exchange.answerIsUnreadable = true }
-        readStream(text.view, into: &exchange)
+        guard let raw = value.rawString, readEscapedStream(raw, into: &exchange) else { return exchange.answerIsUnreadable = true }
+    }
+
+    /// Reads a transcript out of a JSON string, unescaping only the events that may say something; false where an escape is malformed.
+    private func readEscapedStream(_ raw: ByteView, into exchange: inout Exchange) -> Bool {
+        var assembler = StreamAssembler(endpoint: exchange.urlEndpoint)
+        var framer = SSEFramer()
+        var transcript = EscapedTranscript(raw)
+        while let event = transcript.next() {
+            guard text.fill(unescaping: event) else { return false }
+            var dataCount = 0
+            framer.feed(text.view) {
+                assembler.consume($0, events)
+                dataCount = $0.data.count
+            }
+            if let range = assembler.textOfLastEvent { transcript.remember(text: range, dataCount: dataCount) }
+        }
+        guard text.fill(unescaping: transcript.rest) else { return false }
+        framer.feed(text.view) { assembler.consume($0, events) }
+        framer.finish { assembler.consume($0, events) }
+        assembler.stepOver(transcript.eventsSteppedOver)
+        exchange.take(assembler)
+        return true
     }
 
     private func readStream(_ transcript: ByteView, into exchange: inout Exchange) {

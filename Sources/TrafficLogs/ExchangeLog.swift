@@ -140,33 +140,72 @@ private struct Parts {
 
     private func readRequest(into exchange: inout Exchange, _ bodies: BodyReader) {
         guard let request else { return }
-        let isEnvelope = request.isObject && (request["body"] != nil || request["url"] != nil || request["method"] != nil || request["headers"] != nil)
+        var body: JSONValue?
+        var url: JSONValue?
+        var isEnvelope = false
+        var namesModel = false
+        for (name, value) in request.members {
+            if name.isName("body") {
+                body = value.isNull ? nil : value
+            } else if name.isName("url") {
+                url = value.isNull ? url : value
+            } else if name.isName("uri") || name.isName("path") {
+                url = url ?? value
+                continue
+            } else if name.isName("method") {
+                exchange.method = value.string ?? exchange.method
+            } else if name.isName("headers") {
+                exchange.headers.readRequest(value)
+            } else {
+                if name.isName("model") { namesModel = true }
+                continue
+            }
+            isEnvelope = true
+        }
         guard isEnvelope else { return bodies.readRequest(request, into: &exchange) }
-        bodies.readURL(request.present("url") ?? request.present("uri") ?? request["path"], into: &exchange)
-        exchange.method = request["method"]?.string ?? exchange.method
-        exchange.headers.readRequest(request["headers"])
-        if let body = request.present("body") {
+        bodies.readURL(url, into: &exchange)
+        if let body {
             bodies.readRequest(body, into: &exchange)
-        } else if request["model"] != nil {
+        } else if namesModel {
             bodies.readRequest(request, into: &exchange)
         }
     }
 
     private func readResponse(into exchange: inout Exchange, _ bodies: BodyReader) {
         guard let response else { return readBody(nil, into: &exchange, bodies) }
-        // `status` is a number in an envelope and a word in a response object.
-        let isEnvelope =
-            response.isObject
-            && (response["body"] != nil || response["sse"] != nil || response["headers"] != nil || response["status_code"] != nil
-                || response["status"]?.httpStatus != nil)
+        var body: JSONValue?
+        var transcript: JSONValue?
+        var headers: JSONValue?
+        var requestID: JSONValue?
+        var status: Int?
+        var isEnvelope = false
+        for (name, value) in response.members {
+            if name.isName("body") {
+                body = value
+            } else if name.isName("sse") {
+                transcript = value.isNull ? nil : value
+            } else if name.isName("headers") {
+                headers = value
+            } else if name.isName("status_code") {
+                status = status ?? value.httpStatus
+            } else if name.isName("status") {
+                // A number in an envelope and a word in a response object.
+                guard let number = value.httpStatus else { continue }
+                status = number
+            } else {
+                if name.isName("request_id") { requestID = value }
+                continue
+            }
+            isEnvelope = true
+        }
         guard isEnvelope else { return readBody(response, into: &exchange, bodies) }
-        exchange.httpStatus = (response.present("status") ?? response["status_code"])?.httpStatus ?? exchange.httpStatus
-        exchange.headers.readResponse(response["headers"])
-        if let id = response["request_id"]?.nonEmptyString, exchange.headers.requestID == nil { exchange.headers.requestID = id }
-        if let transcript = response.present("sse") {
+        exchange.httpStatus = status ?? exchange.httpStatus
+        exchange.headers.readResponse(headers)
+        if let id = requestID?.nonEmptyString, exchange.headers.requestID == nil { exchange.headers.requestID = id }
+        if let transcript {
             bodies.readTranscript(transcript, into: &exchange)
         } else {
-            readBody(response["body"], into: &exchange, bodies)
+            readBody(body, into: &exchange, bodies)
         }
     }
 

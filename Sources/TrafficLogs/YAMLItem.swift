@@ -9,8 +9,8 @@ struct YAMLFault: Error {
 
 /// Turns an item of a YAML list into JSON, so that cassettes in both are read by one reader.
 enum YAMLItem {
-    /// References to one node multiply: beyond this, the JSON is given up.
-    static let limit = 256 << 20
+    /// References to one node multiply: JSON that is so much longer than the YAML is given up.
+    private static func limit(for text: [UInt8]) -> Int { 8 * text.count + (1 << 20) }
 
     /// The last item of a list as a cassette of its own: `{"interactions": [ITEM]}`.
     static func cassette(ofLastItem text: [UInt8]) throws(YAMLFault) -> [UInt8] {
@@ -19,7 +19,7 @@ enum YAMLItem {
         writer.beginObject()
         writer.name("interactions")
         writer.beginArray()
-        try write(item, to: &writer)
+        try write(item, to: &writer, limit: limit(for: text))
         writer.endArray()
         writer.endObject()
         return writer.bytes
@@ -45,19 +45,19 @@ enum YAMLItem {
         }
     }
 
-    private static func write(_ node: Node, to writer: inout JSONWriter) throws(YAMLFault) {
-        guard writer.bytes.count <= limit else { throw YAMLFault(message: "an interaction of more than \(limit) bytes", isTooLarge: true) }
+    private static func write(_ node: Node, to writer: inout JSONWriter, limit: Int) throws(YAMLFault) {
+        guard writer.bytes.count <= limit else { throw YAMLFault(message: "references in this interaction multiply it to more than \(limit) bytes", isTooLarge: true) }
         switch node {
         case .mapping(let mapping):
             writer.beginObject()
             for (name, value) in mapping {
                 writer.name(name.scalar?.string ?? "")
-                try write(value, to: &writer)
+                try write(value, to: &writer, limit: limit)
             }
             writer.endObject()
         case .sequence(let sequence):
             writer.beginArray()
-            for element in sequence { try write(element, to: &writer) }
+            for element in sequence { try write(element, to: &writer, limit: limit) }
             writer.endArray()
         case .scalar(let scalar): write(scalar, to: &writer)
         case .alias: writer.null()

@@ -111,6 +111,7 @@ import TrafficModel
         (#"{"prompt_tokens":true,"completion_tokens":10}"#, "not_a_count"), (#"{"prompt_tokens":{},"completion_tokens":10}"#, "not_a_count"),
         (#"{"prompt_tokens":1e30,"completion_tokens":10}"#, "not_a_count"),
         (#"{"prompt_tokens":9223372036854775807,"completion_tokens":9223372036854775807,"total_tokens":9223372036854775807}"#, "not_a_count"),
+        (#"{"prompt_tokens":9223372036854775807,"completion_tokens":9223372036854775807}"#, "not_a_count"),
         // C61: half of it
         (#"{"prompt_tokens":1000,"completion_tokens":null}"#, "half_given"), (#"{"prompt_tokens":1000}"#, "half_given"), (#"{"completion_tokens":10}"#, "half_given"),
         (#"{"prompt_tokens":1000,"total_tokens":1100}"#, "half_given"),
@@ -133,6 +134,19 @@ import TrafficModel
             chunk("null"), chunk("{}"), "[DONE]",
         ])
         #expect(facts.usage?.tokens.output == 3 && facts.usage?.tokens.input == 16)
+    }
+
+    /// Rows of one split answer: the larger counts are whole, however large they claim to be.
+    @Test func largerCountsOfPartsStay() throws {
+        func facts(_ input: Int64, _ output: Int64) throws -> AnswerFacts {
+            try AnswerFacts(body: #"{"id":"c","object":"chat.completion","choices":[],"usage":{"prompt_tokens":\#(input),"completion_tokens":\#(output)}}"#)
+        }
+        var answer = try facts(5, 1)
+        try answer.fill(from: facts(5, 7))
+        try answer.fill(from: facts(5, 2))
+        #expect(answer.usage?.tokens.output == 7)
+        try answer.fill(from: facts(.max, .max))
+        #expect(answer.usage?.fault == .notACount)
     }
 
     // MARK: - Costs of the provider's own

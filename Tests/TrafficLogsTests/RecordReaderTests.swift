@@ -91,8 +91,8 @@ import TrafficModel
         #expect(expired.errorMessage == "too late" && expired.customID == "b-4")
     }
 
-    @Test func batchInputIsPartOfItsOutput() {
-        #expect(read(#"{"custom_id":"b-1","method":"POST","url":"/v1/chat/completions","body":{"model":"m"}}"#) == ["joined"])
+    @Test func batchInputIsTheRequestOfItsOutput() {
+        #expect(read(#"{"custom_id":"b-1","method":"POST","url":"/v1/chat/completions","body":{"model":"m"}}"#) == ["request"])
     }
 
     @Test func batchEmbeddingsAreRead() throws {

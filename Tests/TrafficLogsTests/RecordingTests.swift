@@ -40,7 +40,7 @@ import TrafficModel
             "chatcmpl-inv024 chat.completions gpt-4o-mini-2024-07-18 SUCCESS http:200 in:60 out:6 cached:0 reasoning:0 finish:stop streamed latency:1250000",
             "resp_inv024 responses gpt-5.6-sol SUCCESS http:200 in:70 out:8 cached:0 write:0 reasoning:0 finish:stop streamed latency:2000000",
         ],
-        "batch-input.jsonl": ["joined", "joined", "joined", "joined"],
+        "batch-input.jsonl": ["request", "request", "request", "request"],
         "batch-output.jsonl": [
             "chatcmpl-invb2 chat.completions gpt-4o-mini-2024-07-18 SUCCESS http:200 in:200 out:40 cached:128 reasoning:0 finish:stop batch",
             "chatcmpl-invb1 chat.completions gpt-4o-mini-2024-07-18 MAX_TOKENS http:200 in:100 out:30 cached:0 reasoning:0 finish:length batch",

@@ -41,6 +41,10 @@ int fg_dom_accepts(const uint8_t *text, size_t length);
 const uint8_t *fg_find_last_byte(const uint8_t *text, uint8_t byte, size_t length);
 const uint8_t *fg_find(const uint8_t *text, size_t length, const uint8_t *wanted, size_t wanted_length);
 
+/// Looks in the raw content of a JSON string for the end of a server-sent event: two escaped line feeds. Returns the position behind them,
+/// `length` + 1 where there is none, or `length` + 2 where an escaped carriage return comes first.
+size_t fg_escaped_event_end(const uint8_t *raw, size_t length, size_t from);
+
 /// The name of the CPU kernel that simdjson chose (`icelake`, `haswell`, `westmere`, `arm64`, `fallback`).
 const char *fg_kernel_name(void);
 
