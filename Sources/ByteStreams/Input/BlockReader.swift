@@ -50,7 +50,7 @@ package final class BlockReader {
         self.limits = limits
         pool = BufferPool(size: limits.blockSize)
         buffer = pool.take(atLeast: limits.blockSize)
-        var opened = try BlockReader.open(path)
+        var opened = try OpenedInput.open(path)
         if keepsCopy, let stream = opened.source, let copy = InputCopy() {
             opened.source = CopyingSource(stream, to: copy)
             self.copy = copy
@@ -242,69 +242,5 @@ package final class BlockReader {
         if fault.isSerious { throw fault }
         notices.append(fault)
         return nil
-    }
-
-    // MARK: - Opening
-
-    private struct Opened {
-        var size: Int?
-        var compression: Compression?
-        var unsupported: String?
-        var mapped: MappedFile?
-        var source: (any ByteSource)?
-    }
-
-    private static func open(_ path: String) throws(ReadFault) -> Opened {
-        if path == "-" { return try openStream(DescriptorSource(descriptor: STDIN_FILENO, closesAtEnd: false)) }
-        #if canImport(Glibc)
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        #elseif canImport(Musl)
-        let descriptor = Musl.open(path, O_RDONLY | O_CLOEXEC)
-        #else
-        let descriptor = Darwin.open(path, O_RDONLY | O_CLOEXEC)
-        #endif
-        guard descriptor >= 0 else { throw ReadFault(.cannotOpen(code: errno), at: 0) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            let code = errno
-            close(descriptor)
-            throw ReadFault(.cannotOpen(code: code), at: 0)
-        }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            guard status.st_mode & S_IFMT != S_IFDIR else {
-                close(descriptor)
-                throw ReadFault(.cannotOpen(code: EISDIR), at: 0)
-            }
-            return try openStream(DescriptorSource(descriptor: descriptor, closesAtEnd: true))
-        }
-        let size = Int(status.st_size)
-        guard let file = MappedFile(descriptor: descriptor, size: size) else {
-            // Empty files, and file systems that do not map.
-            var opened = try openStream(DescriptorSource(descriptor: descriptor, closesAtEnd: true))
-            opened.size = size
-            return opened
-        }
-        let magic = Compression.detect(ByteView(UnsafeRawBufferPointer(rebasing: file.bytes.prefix(6))))
-        return Opened(size: size, compression: magic.compression, unsupported: magic.unsupported, mapped: file, source: nil)
-    }
-
-    private static func openStream(_ source: DescriptorSource) throws(ReadFault) -> Opened {
-        var head: [UInt8] = []
-        while head.count < 6 {
-            let piece = try withUnsafeTemporaryBytes(6 - head.count) { buffer throws(ReadFault) in try source.read(into: buffer) }
-            if piece.isEmpty { break }
-            head += piece
-        }
-        let magic = head.withView { Compression.detect($0) }
-        return Opened(size: nil, compression: magic.compression, unsupported: magic.unsupported, mapped: nil, source: PushbackSource(head: head, rest: source))
-    }
-
-    private static func withUnsafeTemporaryBytes(
-        _ count: Int, _ body: (UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int
-    ) throws(ReadFault) -> [UInt8] {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
-        defer { buffer.deallocate() }
-        let got = try body(buffer)
-        return Array(buffer[0..<got])
     }
 }
