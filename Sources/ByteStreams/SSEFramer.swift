@@ -8,12 +8,15 @@ package struct SSEEvent {
     package var isTerminated: Bool
     /// The line on which the event began, counted from 1.
     package var line: Int
+    /// Where that line starts in the stream.
+    package var offset: Int
 
-    package init(name: ByteView, data: ByteView, isTerminated: Bool, line: Int = 0) {
+    package init(name: ByteView, data: ByteView, isTerminated: Bool, line: Int = 0, offset: Int = 0) {
         self.name = name
         self.data = data
         self.isTerminated = isTerminated
         self.line = line
+        self.offset = offset
     }
 }
 
@@ -33,17 +36,25 @@ package struct SSEFramer {
 
     /// Lines that have ended so far.
     package private(set) var lines = 0
-    /// The line on which the event being gathered began; nil before its first field.
-    private var eventLine: Int?
+    /// Bytes taken before the piece at hand.
+    private var taken = 0
+    /// Where the line being gathered starts in the stream.
+    private var lineOffset = 0
+    /// The line on which the event being gathered began, and where that starts; nil before its first field.
+    private var eventStart: (line: Int, offset: Int)?
 
     package init() {}
 
     /// Takes the next bytes and delivers each event that they complete.
     package mutating func feed(_ bytes: ByteView, _ deliver: (SSEEvent) -> Void) {
+        defer { taken += bytes.count }
         var position = 0
         if skipsLineFeed, bytes.count > 0 {
             skipsLineFeed = false
-            if bytes.base[0] == 0x0A { position = 1 }
+            if bytes.base[0] == 0x0A {
+                position = 1
+                lineOffset = taken + 1
+            }
         }
         var lineFeed = bytes.position(of: 0x0A, from: position)
         while position < bytes.count {
@@ -69,6 +80,7 @@ package struct SSEFramer {
                 }
             }
             if let passed = lineFeed, passed < position { lineFeed = bytes.position(of: 0x0A, from: position) }
+            lineOffset = taken + position
         }
     }
 
@@ -104,13 +116,13 @@ package struct SSEFramer {
         }
         if field.equals("data") {
             if hasData { data.append(0x0A) }
-            eventLine = eventLine ?? lines
+            eventStart = eventStart ?? (lines, lineOffset)
             data.append(value)
             hasData = true
         } else if field.equals("event") {
             name.removeAll(keepingCapacity: true)
             name.append(value)
-            eventLine = eventLine ?? lines
+            eventStart = eventStart ?? (lines, lineOffset)
         }
         // `id` and `retry` steer a client's reconnection; other fields are to be ignored.
     }
@@ -119,13 +131,14 @@ package struct SSEFramer {
         if hasData {
             name.withView { name in
                 data.withView { data in
-                    deliver(SSEEvent(name: name, data: data, isTerminated: isTerminated, line: eventLine ?? lines))
+                    let start = eventStart ?? (lines, lineOffset)
+                    deliver(SSEEvent(name: name, data: data, isTerminated: isTerminated, line: start.line, offset: start.offset))
                 }
             }
         }
         data.removeAll(keepingCapacity: true)
         name.removeAll(keepingCapacity: true)
         hasData = false
-        eventLine = nil
+        eventStart = nil
     }
 }

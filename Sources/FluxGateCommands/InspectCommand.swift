@@ -41,7 +41,13 @@ private struct InspectSink: CallSink {
     var costs: [String: Int] = [:]
     /// Attempts of calls that name what they are attempts of.
     var attempts: [String: Int] = [:]
-    var firstReject: [RejectReason: Reject] = [:]
+    /// The first of each reason in each input.
+    var firstReject: [RejectKey: Reject] = [:]
+
+    struct RejectKey: Hashable {
+        var reason: RejectReason
+        var input: Int
+    }
 
     init(explainer: Explainer?) {
         self.explainer = explainer
@@ -60,7 +66,8 @@ private struct InspectSink: CallSink {
     }
 
     mutating func take(_ reject: Reject) {
-        if firstReject[reject.reason] == nil { firstReject[reject.reason] = reject }
+        let key = RejectKey(reason: reject.reason, input: reject.location.input)
+        if firstReject[key] == nil { firstReject[key] = reject }
     }
 
     mutating func restart() throws {
@@ -115,14 +122,15 @@ private struct InspectReport {
         var lines = ["\(input.path)"]
         lines.append("  \(input.storedBytes) bytes\(input.compression.map { ", \($0.rawValue)" } ?? ""), \(input.lines) lines, \(input.records) records, \(input.calls) calls, \(input.duplicates) duplicates")
         for (name, count) in input.containers.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            let reason = LogContainers.named(name)?.reason ?? LogContainers.text(named: name)?.reason ?? "raw server-sent events"
-            lines.append("  container \(name): \(count) records (\(reason))")
+            lines.append("  container \(name): \(count) records (\(LogContainers.reason(of: name)))")
         }
         if let first = input.first, let last = input.last { lines.append("  from \(first.utcText) to \(last.utcText)") }
         for (reason, count) in input.rejects.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             var line = "  rejected \(count): \(reason.rawValue)"
-            if let first = found.firstReject[reason], first.location.input == index { line += ", first on line \(first.location.line): \(first.message)" }
+            let first = found.firstReject[InspectSink.RejectKey(reason: reason, input: index)]
+            if let first { line += ", first on line \(first.location.line): \(first.message)" }
             lines.append(line)
+            if let hint = first?.hint { lines.append("    \(hint)") }
         }
         for fault in input.faults + input.notices { lines.append("  fault: \(fault.explanation)") }
         return lines

@@ -17,7 +17,7 @@ final class OutputFile {
     private var compressor: GzipWriter?
     private var buffer: [UInt8] = []
     private var isOpen = true
-    /// Holds back what goes to standard output until it is known to stand.
+    /// Holds back what can't be taken back, on standard output or a device, until it is known to stand.
     private var held: HeldOutput?
 
     private static let bufferSize = 256 << 10
@@ -32,15 +32,31 @@ final class OutputFile {
             temporaryPath = nil
             descriptor = STDOUT_FILENO
             held = mayRestart ? HeldOutput() : nil
-            // A reader that has seen enough closes the pipe; that is its right, and shows as an error of `write`.
-            signal(SIGPIPE, SIG_IGN)
             return
         }
-        self.path = path
-        let temporary = "\(path).part-\(getpid())"
-        temporaryPath = temporary
-        descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        var status = stat()
+        let exists = stat(path, &status) == 0
+        let kind = status.st_mode & S_IFMT
+        if exists, kind == S_IFDIR { throw .failed(path: path, code: EISDIR) }
+        if exists, kind != S_IFREG {
+            // A device or a pipe is written to where it is: a file in its place would be no device.
+            self.path = path
+            temporaryPath = nil
+            held = mayRestart ? HeldOutput() : nil
+        } else {
+            let target = exists ? OutputFile.target(of: path) : path
+            self.path = target
+            temporaryPath = "\(target).part-\(getpid())"
+        }
+        descriptor = open(temporaryPath ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         if descriptor < 0 { throw .failed(path: path, code: errno) }
+    }
+
+    /// Where a link leads: the file behind it is written, and the link stays.
+    private static func target(of path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     deinit {
@@ -74,7 +90,11 @@ final class OutputFile {
             do { try held.forEachPiece { try self.put($0) } } catch { throw OutputFile.fault(error, path) }
         }
         isOpen = false
-        guard let path, let temporaryPath else { return }
+        guard let path else { return }
+        guard let temporaryPath else {
+            guard close(descriptor) == 0 else { throw .failed(path: path, code: errno) }
+            return
+        }
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS, close(descriptor) == 0, rename(temporaryPath, path) == 0 else {
             let code = errno
             unlink(temporaryPath)
@@ -84,10 +104,10 @@ final class OutputFile {
 
     /// Leaves nothing behind.
     func discard() {
-        guard isOpen, let temporaryPath else { return }
+        guard isOpen, path != nil else { return }
         isOpen = false
         close(descriptor)
-        unlink(temporaryPath)
+        if let temporaryPath { unlink(temporaryPath) }
     }
 
     private func flush() throws(OutputFault) {

@@ -14,6 +14,13 @@ struct ReadingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Take every record for one container: auto, \(LogContainers.names.joined(separator: ", ")).", valueName: "name"))
     var logFormat = "auto"
 
+    @Option(
+        name: .customLong("map"),
+        help: ArgumentHelp(
+            "Where a field of an unknown layout stands, as a JSON Pointer: --map time=/ts. Repeatable; for one field, the first place that holds something counts.",
+            discussion: "Fields: \(FieldMapping.fieldNames.joined(separator: ", ")).", valueName: "field=pointer"))
+    var mappings: [String] = []
+
     @Option(help: ArgumentHelp("Calls from this time on: a date (the whole day, in --timezone) or an RFC 3339 time.", valueName: "time"))
     var since: String?
 
@@ -70,6 +77,10 @@ struct ReadingOptions: ParsableArguments {
         if logFormat != "auto", !LogContainers.names.contains(logFormat) {
             throw ValidationError("Unknown --log-format '\(logFormat)'; known: auto, \(LogContainers.names.joined(separator: ", ")).")
         }
+        if logFormat == MappedLog.containerName, mappings.isEmpty {
+            throw ValidationError("--log-format map needs --map FIELD=POINTER: it says where things stand.")
+        }
+        _ = try mapping()
     }
 }
 
@@ -92,13 +103,22 @@ extension ReadingOptions {
         return zone
     }
 
+    private func mapping() throws -> FieldMapping {
+        var mapping = FieldMapping()
+        for text in mappings {
+            do throws(FieldMappingError) { try mapping.add(text) } catch { throw ValidationError("--map: \(error.message).") }
+        }
+        return mapping
+    }
+
     /// The plan, and the named inputs that do not exist.
     func plan() throws -> (plan: ReplayPlan, missing: [String]) {
         let zone = try zone()
         var plan = ReplayPlan(pricer: Pricer(book: try PriceBookLoader(messages: messages).book(overlays: prices)))
         let expansion = InputPaths.expand(paths)
         plan.inputs = InputOrder.requestsFirst(expansion.inputs)
-        plan.container = LogContainers.named(logFormat)
+        plan.mapping = try mapping()
+        plan.container = logFormat == MappedLog.containerName ? MappedLog(plan.mapping) : LogContainers.named(logFormat)
         plan.textLog = LogContainers.text(named: logFormat)
         plan.readsTranscripts = logFormat == LogContainers.transcriptName
         plan.since = try since.map { try instant($0, option: "--since", zone, dayEnds: false) }

@@ -64,6 +64,10 @@ struct ReplaySession {
     func failure(_ error: any Error) -> any Error {
         switch error {
         case OutputFault.closedPipe: return ExitStatus.success.exit
+        case let interruption as Interruption:
+            options.messages.error("interrupted")
+            // As shells tell the end by a signal.
+            return ExitCode(128 + interruption.number)
         case OutputFault.failed(let path, let code):
             options.messages.error("\(path): error: can't be written: \(String(cString: strerror(code)))")
             return ExitStatus.outputFailed.exit

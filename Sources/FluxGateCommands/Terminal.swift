@@ -43,6 +43,6 @@ struct Messages: Sendable {
     private func write(_ text: String) {
         let safe = text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F || (0x80..<0xA0).contains($0.value) ? "\u{FFFD}" : String($0) }.joined()
         let erase = Terminal.errorIsTerminal ? "\r\u{1B}[K" : ""
-        FileHandle.standardError.write(Data("\(erase)fluxgate: \(safe)\n".utf8))
+        StandardStreams.writeError("\(erase)fluxgate: \(safe)\n")
     }
 }

@@ -74,7 +74,9 @@ extension AnswerFacts {
         if body["text"]?.isString == true { return readTranscription(body, as: .transcriptions) }
         guard let usage, usage.isObject, body["id"] != nil || body["model"] != nil else {
             // `status` and an id of theirs: a response whose usage is still null.
-            if body["id"]?.string?.hasPrefix("resp_") == true, body["status"]?.isString == true { readResponse(body) }
+            if body["id"]?.string?.hasPrefix("resp_") == true, body["status"]?.isString == true { return readResponse(body) }
+            // An answer pruned to its names, whose usage nobody told.
+            if usage != nil, body["id"]?.isString == true, body["model"]?.isString == true { readCompletion(body, as: .chatCompletions) }
             return
         }
         if usage["input_tokens"] != nil { return readResponse(body) }

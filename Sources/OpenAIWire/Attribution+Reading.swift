@@ -20,9 +20,13 @@ extension Attribution {
     /// Reads a request's or an answer's `metadata` object. All of it stays as metadata; known names also attribute.
     package mutating func readMetadata(_ metadata: JSONValue?) {
         guard let metadata, metadata.isObject else { return }
-        for (name, value) in metadata.members where !value.isNull {
-            if !readKnown(name, value) { addMetadata(name, value) }
-        }
+        for (name, value) in metadata.members { readMetadata(name: name, value) }
+    }
+
+    /// Reads one entry of such an object, for those that keep names and values apart.
+    package mutating func readMetadata(name: JSONValue, _ value: JSONValue) {
+        guard !value.isNull, !readKnown(name, value) else { return }
+        addMetadata(name, value)
     }
 
     /// Reads a user: an id, or an object with one.
@@ -31,16 +35,26 @@ extension Attribution {
         user = EndUser(value)
     }
 
+    /// Takes one named value: a known name attributes, any other stays as metadata.
+    package mutating func read(_ name: String, _ value: JSONValue) {
+        if !readKnown({ name.utf8.elementsEqual($0.description.utf8) }, value) { addMetadata(name, value) }
+    }
+
     private mutating func readKnown(_ name: JSONValue, _ value: JSONValue) -> Bool {
-        if name.isName("feature") || name.isName("feature_name") {
+        readKnown({ name.isName($0) }, value)
+    }
+
+    @inline(__always)
+    private mutating func readKnown(_ isNamed: (StaticString) -> Bool, _ value: JSONValue) -> Bool {
+        if isNamed("feature") || isNamed("feature_name") {
             feature = feature ?? value.filledText
-        } else if name.isName("user") || name.isName("user_id") || name.isName("userId") {
+        } else if isNamed("user") || isNamed("user_id") || isNamed("userId") {
             readUser(value)
-        } else if name.isName("sessionId") || name.isName("session_id") || name.isName("session") {
+        } else if isNamed("sessionId") || isNamed("session_id") || isNamed("session") {
             sessionID = sessionID ?? value.filledText
-        } else if name.isName("conversationId") || name.isName("conversation_id") || name.isName("thread_id") {
+        } else if isNamed("conversationId") || isNamed("conversation_id") || isNamed("thread_id") {
             conversationID = conversationID ?? value.filledText
-        } else if name.isName("step") {
+        } else if isNamed("step") {
             step = step ?? value.filledText
         } else {
             return false
@@ -49,8 +63,19 @@ extension Attribution {
     }
 
     private mutating func addMetadata(_ name: JSONValue, _ value: JSONValue) {
-        guard let name = name.string, !metadata.contains(where: { $0.name == name }) else { return }
-        metadata.append(MetadataEntry(name: name, value: value.metadataValue))
+        guard let name = name.string else { return }
+        addMetadata(name, value.metadataValue)
+    }
+
+    /// Keeps a value under a name of its own; of several, the first one stays. Null and empty texts are no values.
+    package mutating func addMetadata(_ name: String, _ value: JSONValue?) {
+        guard let value, !value.isNull, !value.isString("") else { return }
+        addMetadata(name, value.metadataValue)
+    }
+
+    package mutating func addMetadata(_ name: String, _ value: MetadataValue) {
+        guard !metadata.contains(where: { $0.name == name }) else { return }
+        metadata.append(MetadataEntry(name: name, value: value))
     }
 
     /// Takes from another source what this one does not say.

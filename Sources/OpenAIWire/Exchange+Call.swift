@@ -61,9 +61,9 @@ extension Exchange {
 
     /// Whether a stream ended before its end: no closing event, and a choice without a finish reason.
     private var isCutShort: Bool {
-        guard answer.isStream, answer.error == nil, answer.endpoint != .realtime else { return false }
+        guard answer.isStream, answer.error == nil else { return false }
         if answer.sawDone || answer.sawClosingEvent { return false }
-        if answer.endpoint == .responses { return true }
+        if answer.endpoint == .responses || answer.endpoint == .realtime { return true }
         // Torn within what follows the finish reasons: the usage, which is all that was still to come.
         if answer.endsTorn, answer.usage == nil { return true }
         return answer.finishReasons.isEmpty ? answer.usage == nil : answer.finishReasons.contains(nil)

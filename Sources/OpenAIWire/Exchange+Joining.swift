@@ -50,6 +50,12 @@ extension AnswerFacts {
             if later.isRecognised || later.error != nil { self = later }
             return
         }
+        // The one that tells how the answer ended is whole.
+        if later.sawClosingEvent, !sawClosingEvent, isStream {
+            var whole = later
+            whole.fill(from: self)
+            return self = whole
+        }
         id = id ?? later.id
         model = model ?? later.model
         created = created ?? later.created

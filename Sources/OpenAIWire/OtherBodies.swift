@@ -1,5 +1,5 @@
-import ByteStreams
-import TrafficModel
+package import ByteStreams
+package import TrafficModel
 
 // Endpoints whose answers hold little: one short reader each.
 extension AnswerFacts {
@@ -23,7 +23,7 @@ extension AnswerFacts {
     }
 
     /// Tokens or seconds; text formats tell neither.
-    mutating func readTranscription(_ body: JSONValue, as endpoint: Endpoint) {
+    package mutating func readTranscription(_ body: JSONValue, as endpoint: Endpoint) {
         isRecognised = true
         self.endpoint = self.endpoint ?? endpoint
         model = body["model"]?.nonEmptyString ?? model
@@ -37,13 +37,13 @@ extension AnswerFacts {
         readName(body)
     }
 
-    mutating func readRealtimeResponse(_ response: JSONValue) {
+    package mutating func readRealtimeResponse(_ response: JSONValue) {
         isRecognised = true
         endpoint = .realtime
         isStream = true
-        sawClosingEvent = true
         readName(response)
         responseStatus = response["status"]?.nonEmptyString
+        sawClosingEvent = responseStatus != "in_progress"
         incompleteReason = response["status_details"]?["reason"]?.nonEmptyString
         if let found = response["status_details"]?["error"].flatMap({ ErrorFacts($0) }) { error = found }
         readUsage(response["usage"], endpoint: .realtime)

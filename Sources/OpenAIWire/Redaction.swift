@@ -1,10 +1,10 @@
 /// Takes keys out of texts that others wrote. Providers mask keys in their messages; gateways and proxies do not always.
-enum Redaction {
+package enum Redaction {
     /// What keys of the known providers begin with.
     private static let prefixes: [[UInt8]] = ["sk-", "gsk_", "xai-", "AIza"].map { Array($0.utf8) }
 
     /// The text with everything that looks like a key (`sk-…`, what stands behind `Bearer`) masked.
-    static func redact(_ text: String) -> String {
+    package static func redact(_ text: String) -> String {
         guard text.utf8.count < 1 << 20 else { return redact(String(text.prefix(4096))) }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []

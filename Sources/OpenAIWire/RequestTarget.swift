@@ -42,6 +42,30 @@ package struct RequestTarget: Hashable, Sendable {
         resource = RequestTarget.resource(ofPath: parts)
     }
 
+    /// What is known where a record names the provider and no URL.
+    package init(provider: String?, resource: Resource = .unknown) {
+        self.provider = provider
+        self.resource = resource
+    }
+
+    /// The provider that a gateway calls by a name of its own (`azure-openai`, `together_ai`, `OPENAI`).
+    package static func provider(named given: String) -> String {
+        let name = given.lowercased()
+        if name.hasPrefix("azure") { return "azure" }
+        switch name {
+        case "text-completion-openai": return "openai"
+        case "together_ai", "together-ai": return "together"
+        case "x", "x-ai", "grok": return "xai"
+        case "mistral-ai", "mistralai": return "mistral"
+        case "gemini", "vertex_ai", "vertex-ai", "vertex", "google-ai-studio", "google-vertex-ai": return "google"
+        case "aws-bedrock", "bedrock_converse": return "bedrock"
+        default: return name
+        }
+    }
+
+    /// Whether a name is that of a provider whose host is known.
+    package static func knowsProvider(_ name: String) -> Bool { providers.contains { $0.name == name } }
+
     // MARK: - Host
 
     private static let providers: [(domain: String, name: String)] = [

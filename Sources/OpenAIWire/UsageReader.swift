@@ -1,5 +1,5 @@
-import ByteStreams
-import TrafficModel
+package import ByteStreams
+package import TrafficModel
 
 /// Reads usage objects of every endpoint and vendor into one shape.
 ///
@@ -9,29 +9,40 @@ enum UsageReader {
     /// nil where the object holds no token count at all (then it may be a duration; see ``AnswerFacts/readUsage(_:endpoint:)``).
     static func read(_ usage: JSONValue, outputMayBeMissing: Bool) -> UsageFacts? {
         guard usage.isObject else { return nil }
-        var counts = Counts()
-        for (name, value) in usage.members { counts.take(name, value) }
-        return counts.facts(outputMayBeMissing: outputMayBeMissing)
+        return UsageCounts(usage).facts(outputMayBeMissing: outputMayBeMissing)
     }
 }
 
-private struct Counts {
-    var input: Int64?
-    var output: Int64?
-    var total: Int64?
-    var parts = TokenUsage(input: 0, output: 0)
+/// Token counts as they were met, before they are held against each other: those of a usage object, or those that a gateway keeps in
+/// columns of its own.
+package struct UsageCounts {
+    package var input: Int64?
+    package var output: Int64?
+    package var total: Int64?
+    /// The parts of input and output; its own ``TokenUsage/input`` and ``TokenUsage/output`` are not looked at.
+    package var parts = TokenUsage(input: 0, output: 0)
+
+    /// The same parts beside the whole rather than inside an object of details.
+    package var topLevelCached: Int64?
+    package var topLevelCacheWrite: Int64?
+    package var topLevelReasoning: Int64?
     /// DeepSeek splits its prompt into hits and misses instead of naming a part.
     var cacheHit: Int64?
-    var topLevelCached: Int64?
-    var topLevelReasoning: Int64?
-    var topLevelCacheWrite: Int64?
     var notes: [Diagnostic.Name] = []
     var fault: UsageFault?
 
-    mutating func take(_ name: JSONValue, _ value: JSONValue) {
-        if name.isName("prompt_tokens") || name.isName("input_tokens") {
+    package init() {}
+
+    /// Reads the members of a usage object, or the columns of a row that are named as its members are.
+    package init(_ object: JSONValue) {
+        for (name, value) in object.members { take(name, value) }
+    }
+
+    /// Takes a member of a usage object, if it is known.
+    package mutating func take(_ name: JSONValue, _ value: JSONValue) {
+        if name.isName("prompt_tokens") || name.isName("input_tokens") || name.isName("prompt_token") {
             input = count(value) ?? input
-        } else if name.isName("completion_tokens") || name.isName("output_tokens") {
+        } else if name.isName("completion_tokens") || name.isName("output_tokens") || name.isName("completion_token") {
             output = count(value) ?? output
         } else if name.isName("total_tokens") {
             total = count(value)
@@ -94,7 +105,9 @@ private struct Counts {
         }
     }
 
-    mutating func count(_ value: JSONValue) -> Int64? {
+    /// A count as it is written: a number, digits as text, or null for not told. Anything else is a fault of the usage.
+    package mutating func count(_ value: JSONValue?) -> Int64? {
+        guard let value else { return nil }
         switch value.kind {
         case .null:
             return nil
@@ -115,9 +128,12 @@ private struct Counts {
         return nil
     }
 
-    mutating func note(_ name: Diagnostic.Name) {
+    package mutating func note(_ name: Diagnostic.Name) {
         if !notes.contains(name) { notes.append(name) }
     }
+
+    /// Whether no token is counted: what a column holds where nobody wrote a count.
+    package var isZero: Bool { fault == nil && (input ?? 0) == 0 && (output ?? 0) == 0 }
 
     /// Cache counts of Anthropic's making stand beside the input rather than in it where the total says so.
     private func tokensOutside(_ input: Int64) -> Int64? {
@@ -127,7 +143,8 @@ private struct Counts {
         return outside > 0 && !overflow && !overflowToo && outside == rest - output ? outside : nil
     }
 
-    func facts(outputMayBeMissing: Bool) -> UsageFacts? {
+    /// nil where neither input nor output was told.
+    package func facts(outputMayBeMissing: Bool) -> UsageFacts? {
         guard input != nil || output != nil || fault != nil else { return nil }
         var facts = UsageFacts(tokens: parts, fault: fault, notes: notes)
         var input = self.input ?? 0

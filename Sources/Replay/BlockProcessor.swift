@@ -12,7 +12,7 @@ final class BlockProcessor {
     private let lineFeed: [UInt8] = [0x0A]
 
     init(plan: ReplayPlan) {
-        records = RecordReader(forced: plan.container)
+        records = RecordReader(forced: plan.container, mapped: plan.mapping.isEmpty ? nil : MappedLog(plan.mapping))
         maker = CallMaker(plan: plan)
     }
 
@@ -76,11 +76,11 @@ final class BlockProcessor {
         if let container { result.containers[container, default: 0] += 1 }
         switch emission {
         case .ignored: result.ignored += 1
-        case .rejected(let reason, let message): result.reject(reason, message, at: location)
+        case .rejected(let reason, let message, let hint): result.reject(reason, message, hint: hint, at: location)
         case .part(let part): result.entries.append(.part(part, container: container ?? "", at: location))
-        case .session(let exchange):
+        case .session(let session):
             result.ignored += 1
-            result.entries.append(.session(exchange, container: container ?? ""))
+            result.entries.append(.session(session, container: container ?? ""))
         case .exchange(let exchange):
             switch maker.make(exchange, at: location, into: &result.calls) {
             case .noCall: result.ignored += 1

@@ -9,7 +9,7 @@ struct BlockResult: Sendable {
         /// The next of the calls.
         case call
         case part(CallPart, container: String, at: SourceLocation)
-        case session(Exchange, container: String)
+        case session(SessionFacts, container: String)
         case pending(PendingResponse)
         case rejected(Reject)
     }
@@ -27,7 +27,7 @@ struct BlockResult: Sendable {
         self.input = input
     }
 
-    mutating func reject(_ reason: RejectReason, _ message: String, at location: SourceLocation) {
-        entries.append(.rejected(Reject(location: location, reason: reason, message: message)))
+    mutating func reject(_ reason: RejectReason, _ message: String, hint: String? = nil, at location: SourceLocation) {
+        entries.append(.rejected(Reject(location: location, reason: reason, message: message, hint: hint)))
     }
 }

@@ -17,4 +17,6 @@ package struct Reject: Sendable {
     package var location: SourceLocation
     package var reason: RejectReason
     package var message: String
+    /// What a user might do about it.
+    package var hint: String?
 }

@@ -79,8 +79,8 @@ struct Committer<Sink: CallSink> {
                 calls += 1
             case .part(let part, let container, let location):
                 for joined in joiner.take(part, container: container, at: location.moved(by: base)) { try commit(joined) }
-            case .session(let exchange, let container):
-                joiner.takeSession(exchange, container: container, input: input)
+            case .session(let session, let container):
+                joiner.takeSession(session, container: container, input: input)
             case .pending(var response):
                 response.location = response.location.moved(by: base)
                 pending[response.id, default: Waiting(first: response, records: 0)].records += 1

@@ -47,21 +47,19 @@ package enum InputPaths {
         return expansion
     }
 
-    /// All files below a folder but hidden ones, which tools leave behind for themselves.
+    /// All files below a folder but hidden ones, which tools leave behind for themselves. Pipes, sockets and devices are left out: reading
+    /// them may never end.
     private static func files(in folder: String) -> [String] {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return [folder] }
         let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         return names.filter { !$0.hasPrefix(".") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.flatMap { name -> [String] in
             let path = base + "/" + name
             var status = stat()
-            // A link to a folder is not followed: it may lead back.
             guard lstat(path, &status) == 0 else { return [path] }
             if status.st_mode & S_IFMT == S_IFDIR { return files(in: path) }
-            if status.st_mode & S_IFMT == S_IFLNK {
-                var target = stat()
-                if stat(path, &target) == 0, target.st_mode & S_IFMT == S_IFDIR { return [] }
-            }
-            return [path]
+            // A link to a folder is not followed: it may lead back. One that leads nowhere is a missing input.
+            guard stat(path, &status) == 0 else { return [path] }
+            return status.st_mode & S_IFMT == S_IFREG ? [path] : []
         }
     }
 

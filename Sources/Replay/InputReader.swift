@@ -24,7 +24,7 @@ final class InputReader {
 
     init(path: String, index: Int, plan: ReplayPlan, keepsCopy: Bool) throws(ReadFault) {
         self.index = index
-        blocks = try BlockReader(path: path, keepsCopy: keepsCopy)
+        blocks = try BlockReader(path: path, limits: plan.limits, keepsCopy: keepsCopy)
         if plan.readsTranscripts {
             kind = .pieces(TranscriptPieces())
         } else if let log = plan.textLog {

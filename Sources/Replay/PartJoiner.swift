@@ -12,6 +12,8 @@ struct PartJoiner {
     static let requestLimit = 100_000
     /// Other calls that may be open at a time, about 3 kB each.
     static let limit = 10_000
+    /// Openings that may wait for their stream.
+    private static let openingLimit = 1_000
 
     /// A call that is whole, or as whole as it gets.
     struct Joined {
@@ -47,30 +49,83 @@ struct PartJoiner {
     }
 
     private var requests: [Key: WaitingRequest] = [:]
+    /// The records of one container in one input.
+    private struct Place: Hashable {
+        var container: String
+        var input: Int
+    }
+
     private var open: [Key: Open] = [:]
-    private var sessions: [String: Exchange] = [:]
+    private var sessions: [Place: SessionFacts] = [:]
+    /// The key of the last part, for those that name none.
+    private var latest: [Place: String] = [:]
+    /// Parts that wait for the next one with a key.
+    private var openings: [Place: [(part: CallPart, location: SourceLocation)]] = [:]
     private var clock = 0
     private let reader = JSONReader()
 
     /// Facts for the calls that follow in the same input and container.
-    mutating func takeSession(_ exchange: Exchange, container: String, input: Int) {
-        sessions["\(container) \(input)"] = exchange
+    mutating func takeSession(_ session: SessionFacts, container: String, input: Int) {
+        let place = Place(container: container, input: input)
+        var facts = session
+        if let known = sessions[place] { facts.complete(from: known) }
+        sessions[place] = facts
     }
 
     /// Takes a part; gives the calls that are closed by it.
     mutating func take(_ part: CallPart, container: String, at location: SourceLocation) -> [Joined] {
-        clock += 1
-        let key = Key(container: container, key: part.key)
-        if part.isRequestOnly, part.piece == nil, open[key] == nil { return wait(part.exchange, key, at: location) }
+        let place = Place(container: container, input: location.input)
+        switch part.owner {
+        case .key(let key):
+            latest[place] = part.isLast ? nil : key
+            var closed: [Joined] = []
+            for opening in openings.removeValue(forKey: place) ?? [] {
+                closed += take(opening.part, key: key, container: container, at: opening.location)
+            }
+            return closed + take(part, key: key, container: container, at: location)
+        case .latest:
+            // What ends no stream that is known opens one without a name.
+            guard let key = latest[place] ?? (part.isLast ? nil : "unnamed, of input \(location.input)") else {
+                return [PartJoiner.alone(part, at: location)]
+            }
+            latest[place] = part.isLast ? nil : key
+            return take(part, key: key, container: container, at: location)
+        case .next:
+            // Openings that nothing follows must not pile up.
+            guard openings[place, default: []].count < PartJoiner.openingLimit else { return [PartJoiner.alone(part, at: location)] }
+            openings[place, default: []].append((part, location))
+            return []
+        }
+    }
 
+    /// A piece of no call that is known.
+    private static func alone(_ part: CallPart, at location: SourceLocation) -> Joined {
+        Joined(exchange: part.exchange, location: location, records: 1, isRequestOnly: true)
+    }
+
+    private mutating func take(_ part: CallPart, key: String, container: String, at location: SourceLocation) -> [Joined] {
+        clock += 1
+        let key = Key(container: container, key: key)
+        if part.isRequestAlone, open[key] == nil { return wait(part.exchange, key, at: location) }
+
+        var closed: [Joined] = []
+        // A further answer under the name of a call that only waits for its request is a call of its own: batches use each other's names.
+        if !part.isRequestOnly, let waiting = open[key], waiting.isWhole {
+            open[key] = nil
+            closed.append(close(waiting, container: container))
+        }
         var call = open.removeValue(forKey: key) ?? begin(key, at: location)
         call.add(part, at: location, reader)
         call.touched = clock
         if part.isLast { call.isWhole = true }
         // A call that waited for its request is closed by it.
-        if call.isWhole, !part.awaitsRequest || call.hasRequest { return [close(call, container: container)] }
-        open[key] = call
-        return open.count > PartJoiner.limit ? closeOldest() : []
+        if call.isWhole, !part.awaitsRequest || call.hasRequest {
+            closed.append(close(call, container: container))
+        } else {
+            open[key] = call
+            if open.count > PartJoiner.limit { closed += closeOldest() }
+        }
+        return closed
     }
 
     /// Keeps a request until its answer comes.
@@ -101,7 +156,9 @@ struct PartJoiner {
         requests = [:]
         open = [:]
         sessions = [:]
-        return (rest + unanswered).sorted { $0.location < $1.location }
+        let unfollowed = openings.values.joined().map { PartJoiner.alone($0.part, at: $0.location) }
+        openings = [:]
+        return (rest + unanswered + unfollowed).sorted { $0.location < $1.location }
     }
 
     /// Closes a tenth of the open calls at once, so that looking for the oldest costs little a call.
@@ -116,7 +173,7 @@ struct PartJoiner {
     private func close(_ given: Open, container: String) -> Joined {
         var call = given
         call.end(reader)
-        if let session = sessions["\(container) \(call.location.input)"] { call.exchange.fill(from: session) }
+        if let session = sessions[Place(container: container, input: call.location.input)] { call.exchange.fill(from: session) }
         return Joined(exchange: call.exchange, location: call.location, records: call.records, isRequestOnly: call.isRequestOnly)
     }
 }
@@ -149,7 +206,7 @@ extension PartJoiner.Open {
             assembler = stream
             self.framer = framer
         }
-        if firstContent == nil, assembler?.facts.sawContent == true { firstContent = time }
+        if firstContent == nil, assembler?.facts.sawContent == true || part.exchange.answer.sawContent { firstContent = time }
     }
 
     fileprivate mutating func end(_ reader: JSONReader) {
@@ -168,5 +225,30 @@ extension PartJoiner.Open {
         if exchange.answer.isStream, let firstContent, firstContent < last {
             exchange.streamDuration = exchange.streamDuration ?? last.microseconds - firstContent.microseconds
         }
+    }
+}
+
+extension CallPart {
+    /// Whether the part is a request and nothing else, which can be kept small until its answer comes.
+    fileprivate var isRequestAlone: Bool {
+        isRequestOnly && piece == nil && exchange.httpStatus == nil && exchange.latency == nil && !exchange.answer.sawContent
+    }
+}
+
+extension SessionFacts {
+    /// An update of a session may name no more than what it changes.
+    fileprivate mutating func complete(from earlier: SessionFacts) {
+        guard earlier.exchange.context.sessionID == exchange.context.sessionID else { return }
+        exchange.answer.model = exchange.answer.model ?? earlier.exchange.answer.model
+        transcriptionModel = transcriptionModel ?? earlier.transcriptionModel
+    }
+}
+
+extension Exchange {
+    /// Takes from the session what this call of it does not say. Transcribing what the user said is a call to a model of its own.
+    fileprivate mutating func fill(from session: SessionFacts) {
+        guard answer.endpoint == .transcriptions else { return fill(from: session.exchange) }
+        context.fill(from: session.exchange.context)
+        request.model = request.model ?? session.transcriptionModel
     }
 }

@@ -25,12 +25,12 @@ final class TranscriptPieces: PieceReader {
         read(processor, &result) { transcript.finish($0) }
     }
 
-    private func read(_ processor: BlockProcessor, _ result: inout BlockResult, _ body: ((Exchange, Int) -> Void) -> Void) {
+    private func read(_ processor: BlockProcessor, _ result: inout BlockResult, _ body: ((Exchange, Int, Int) -> Void) -> Void) {
         let before = transcript.lines
-        var exchanges: [(Exchange, Int)] = []
-        body { exchanges.append(($0, $1)) }
-        for (exchange, line) in exchanges {
-            let location = SourceLocation(input: result.input, line: line - before, offset: 0)
+        var exchanges: [(exchange: Exchange, line: Int, offset: Int)] = []
+        body { exchanges.append(($0, $1, $2)) }
+        for (exchange, line, offset) in exchanges {
+            let location = SourceLocation(input: result.input, line: line - before, offset: offset)
             processor.take(.exchange(exchange), of: LogContainers.transcriptName, at: location, &result)
         }
         result.lines = transcript.lines - before

@@ -1,3 +1,4 @@
+package import ByteStreams
 package import Pricing
 package import TrafficLogs
 package import TrafficModel
@@ -10,6 +11,8 @@ package struct ReplayPlan: Sendable {
     package var container: (any LogContainer)?
     /// A kind of text to take every input for.
     package var textLog: (any TextLog)?
+    /// Where the fields of records stand that no container recognises.
+    package var mapping = FieldMapping()
     /// Take every input for raw server-sent events.
     package var readsTranscripts = false
     package var since: Timestamp?
@@ -22,6 +25,8 @@ package struct ReplayPlan: Sendable {
     package var dedupes = true
     package var statusMapping = StatusMapping.detailed
     package var jobs = 1
+    /// How large blocks of input are, and how long a line may be.
+    package var limits = BlockReader.Limits()
     package var pricer: Pricer
 
     package init(pricer: Pricer) {

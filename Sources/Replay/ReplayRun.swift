@@ -53,6 +53,7 @@ package struct ReplayRun: Sendable {
         var meter = ProgressMeter(inputs: plan.inputs, report: progress)
         let processors = ProcessorPool(plan: plan)
         for (index, path) in paths.enumerated() {
+            try Task.checkCancellation()
             committer.begin(path: plan.inputs[index])
             let input: InputReader
             do throws(ReadFault) {
@@ -78,6 +79,8 @@ package struct ReplayRun: Sendable {
                 copies.isComplete = copies.isComplete && copy.isComplete
             }
         }
+        // An input that was being waited for ends early then, and would look like a damaged one.
+        try Task.checkCancellation()
         return copies
     }
 

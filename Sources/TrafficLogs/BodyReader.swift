@@ -14,6 +14,8 @@ package final class BodyReader {
     private let bodies = JSONReader()
     private let innerBodies = JSONReader()
     private let events = JSONReader()
+    private let columnText = TextBuffer()
+    private let columns = JSONReader()
     private var targets = InternedValues<RequestTarget>()
 
     package init() {}
@@ -23,6 +25,25 @@ package final class BodyReader {
         guard let raw = value?.rawString, !raw.isEmpty else { return }
         // Raw text: an escaped slash makes another text of the same URL, and costs no more than a place of its own.
         exchange.target = targets.value(of: raw) { _ in RequestTarget(url: value?.string ?? "") }
+    }
+
+    // MARK: - Columns
+
+    /// Lends the JSON that a column holds as such or as text; an empty column lends nothing. False where the text is no JSON.
+    ///
+    /// Lent until the next column is read; bodies may be read meanwhile.
+    package func readColumn(_ value: JSONValue?, _ body: (JSONValue) -> Void) -> Bool {
+        guard let value, !value.isNull else { return true }
+        guard let raw = value.rawString else {
+            body(value)
+            return true
+        }
+        guard columnText.fill(unescaping: raw) else { return false }
+        let text = columnText.view.trimmed
+        guard !text.isEmpty else { return true }
+        guard let inner = try? columns.value(of: text) else { return false }
+        body(inner)
+        return true
     }
 
     // MARK: - Requests

@@ -1,23 +1,15 @@
 package import ByteStreams
 package import OpenAIWire
-import TrafficModel
+package import TrafficModel
 
 // What records of several containers write alike.
 extension Exchange {
-    /// Reads a time as a record writes it: RFC 3339 text, or a Unix number in any unit.
+    /// Reads the time of a call as its record writes it.
     package mutating func readTime(_ value: JSONValue?) {
         guard let value, !value.isNull else { return }
-        if let digits = value.numberDigits {
-            time = digits.unixTime
-        } else if let text = value.rawString {
-            if let parsed = text.timestamp {
-                time = parsed.timestamp
-                if !parsed.hasZone { notes.append(.zoneMissing) }
-            } else {
-                time = text.unixTime ?? Timestamp.parseHTTPDate(text)
-            }
-        }
-        if time == nil { notes.append(.timeUnreadable) }
+        guard let read = value.time else { return notes.append(.timeUnreadable) }
+        time = read.time
+        if !read.hasZone { notes.append(.zoneMissing) }
     }
 
     /// Reads a FluxGate context: attribution, tier, a cost of its own.
@@ -50,6 +42,14 @@ extension JSONValue {
     package var httpStatus: Int? {
         guard let number = int64 ?? rawString?.wholeNumber, (100...999).contains(number) else { return nil }
         return Int(number)
+    }
+
+    /// A time as records write it: RFC 3339 text or its like, an HTTP date, or a Unix number in any unit. Without a zone it is UTC.
+    package var time: (time: Timestamp, hasZone: Bool)? {
+        if let digits = numberDigits { return digits.unixTime.map { ($0, true) } }
+        guard let text = rawString else { return nil }
+        if let parsed = text.timestamp { return (parsed.timestamp, parsed.hasZone) }
+        return (text.unixTime ?? Timestamp.parseHTTPDate(text) ?? Timestamp.parseCommonLogDate(text)).map { ($0, true) }
     }
 
     /// A length of time in microseconds: a number of the given unit, or a text that names its own (`1.4889975s`, `342.058959ms`, `1m2.5s`).

@@ -26,7 +26,7 @@ package struct ExchangeLog: LogContainer {
     }
 
     package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
-        var parts = Parts()
+        var parts = ExchangeParts()
         for (name, value) in record.members where !value.isNull { parts.take(name, value) }
         // The sum of other records.
         if parts.isRollup { return emit(.ignored) }
@@ -35,7 +35,7 @@ package struct ExchangeLog: LogContainer {
 }
 
 /// The members of a record, by meaning.
-private struct Parts {
+struct ExchangeParts {
     var request: JSONValue?
     var response: JSONValue?
     var requestHeaders: JSONValue?

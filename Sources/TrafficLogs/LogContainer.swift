@@ -33,11 +33,25 @@ package enum Emission: Sendable {
     case exchange(Exchange)
     /// A piece of a call of which other records hold the rest.
     case part(CallPart)
-    /// Facts that hold for the calls that follow in the same input: a realtime session and its model.
-    case session(Exchange)
+    /// Facts that hold for the calls that follow in the same input.
+    case session(SessionFacts)
     /// Understood, and no call.
     case ignored
-    case rejected(RejectReason, message: String)
+    /// `hint`: what a user might do about it.
+    case rejected(RejectReason, message: String, hint: String? = nil)
+}
+
+/// What a realtime session says of the calls within it.
+package struct SessionFacts: Sendable {
+    /// Fills in what the session's calls do not say.
+    package var exchange: Exchange
+    /// The model that transcribes what the user says: calls of their own.
+    package var transcriptionModel: String?
+
+    package init(exchange: Exchange, transcriptionModel: String? = nil) {
+        self.exchange = exchange
+        self.transcriptionModel = transcriptionModel
+    }
 }
 
 /// A piece of a call that is spread over several records: one chunk of a stream, one half of an exchange, a row of a split body.
@@ -52,8 +66,17 @@ package struct CallPart: Sendable {
         case transcript([UInt8])
     }
 
-    /// What the parts of one call have in common, within their container.
-    package var key: String
+    /// Which call a part belongs to.
+    package enum Owner: Sendable, Hashable {
+        /// The call of that name: what the parts of one call have in common, within their container.
+        case key(String)
+        /// The call that the next part with a key belongs to: an opening that does not name its stream yet.
+        case next
+        /// The call that the last part belonged to: a piece that names none.
+        case latest
+    }
+
+    package var owner: Owner
     /// What this record says of the call, its time included.
     package var exchange: Exchange
     package var piece: Piece?
@@ -64,11 +87,14 @@ package struct CallPart: Sendable {
     /// The call is whole but for its request, which another record holds, before this one or behind it.
     package var awaitsRequest = false
 
-    package init(key: String, exchange: Exchange, piece: Piece? = nil, isLast: Bool = false, isRequestOnly: Bool = false) {
-        self.key = key
+    package init(owner: Owner, exchange: Exchange, piece: Piece? = nil, isLast: Bool = false, isRequestOnly: Bool = false) {
+        self.owner = owner
         self.exchange = exchange
         self.piece = piece
         self.isLast = isLast
         self.isRequestOnly = isRequestOnly
+    }
+    package init(key: String, exchange: Exchange, piece: Piece? = nil, isLast: Bool = false, isRequestOnly: Bool = false) {
+        self.init(owner: .key(key), exchange: exchange, piece: piece, isLast: isLast, isRequestOnly: isRequestOnly)
     }
 }

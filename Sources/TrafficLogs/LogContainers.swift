@@ -6,6 +6,25 @@ package enum LogContainers {
         CassetteLog(),
         NockLog(),
         WireMockLog(),
+        LiteLLMPayloadLog(),
+        LiteLLMSpendLog(),
+        HeliconeLog(),
+        LangfuseLog(),
+        PortkeyLog(),
+        CloudflareLogpushLog(),
+        CloudflareLog(),
+        BedrockLog(),
+        APIGatewayLog(),
+        BifrostLog(),
+        OTLPSpanLog(),
+        KongLog(),
+        EnvoyAIGatewayLog(),
+        AzureAPIManagementLog(),
+        AzureOpenAILog(),
+        OpenAIListing(),
+        RealtimeLog(),
+        CallLineLog(),
+        ChunkLog(),
         ExchangeLog(),
         BareBodyLog(),
     ]
@@ -22,7 +41,7 @@ package enum LogContainers {
     /// Raw server-sent events, which are not records but lines of one stream.
     package static let transcriptName = "sse"
 
-    package static var names: [String] { all.map(\.name) + texts.map(\.name) + [transcriptName] }
+    package static var names: [String] { all.map(\.name) + texts.map(\.name) + [transcriptName, MappedLog.containerName] }
 
     package static func named(_ name: String) -> (any LogContainer)? {
         all.first { $0.name == name }
@@ -30,5 +49,14 @@ package enum LogContainers {
 
     package static func text(named name: String) -> (any TextLog)? {
         texts.first { $0.name == name }
+    }
+
+    /// Why a container's records are taken for its own: for `inspect`.
+    package static func reason(of name: String) -> String {
+        switch name {
+        case transcriptName: "raw server-sent events"
+        case MappedLog.containerName: MappedLog.containerReason
+        default: named(name)?.reason ?? text(named: name)?.reason ?? ""
+        }
     }
 }

@@ -7,15 +7,17 @@ package final class RecordReader {
     private let lines = JSONReader()
     private let bodies = BodyReader()
     private let forced: (any LogContainer)?
+    private let mapped: MappedLog?
 
     /// Where the record whose emission is being delivered stands within its text: line feeds before it, and bytes.
     package private(set) var place = (lines: 0, bytes: 0)
 
     package typealias Emit = (Emission, (any LogContainer)?) -> Void
 
-    /// `forced`: the container to take every record for, in place of finding out.
-    package init(forced: (any LogContainer)? = nil) {
+    /// `forced`: the container to take every record for, in place of finding out. `mapped` reads what no container recognises.
+    package init(forced: (any LogContainer)? = nil, mapped: MappedLog? = nil) {
         self.forced = forced
+        self.mapped = mapped
     }
 
     /// Reads a line: one record, or several glued together or standing in an array. Everything on it comes out as an emission.
@@ -72,13 +74,16 @@ package final class RecordReader {
 
     private func read(_ record: JSONValue, in text: ByteView, from start: Int, _ emit: Emit) {
         place(record, in: text, from: start)
-        if record.isArray, record.first?.isObject == true {
-            for element in record.elements { read(element, in: text, from: start, emit) }
+        let container = forced ?? LogContainers.all.first { $0.recognises(record) }
+        if container == nil || forced != nil, let records = RecordReader.list(in: record) {
+            for element in records.elements { read(element, in: text, from: start, emit) }
             return
         }
-        guard let container = forced ?? LogContainers.all.first(where: { $0.recognises(record) }) else {
-            if record.isObject { return emit(.rejected(.unrecognised, message: "no known container, and no answer of a known endpoint"), nil) }
-            return emit(.rejected(.notARecord, message: "JSON, and no object"), nil)
+        guard let container else {
+            guard record.isObject else { return emit(.rejected(.notARecord, message: "JSON, and no object"), nil) }
+            if let mapped { return mapped.read(record, bodies) { emit($0, mapped) } }
+            let hint = MappingHint.text(for: record)
+            return emit(.rejected(.unrecognised, message: "no known container, and no answer of a known endpoint", hint: hint), nil)
         }
         let isDocument = container.forEachRecord(in: record) { entry in
             place(entry, in: text, from: start)
@@ -92,6 +97,13 @@ package final class RecordReader {
         let offset = start + value.byteRange.lowerBound
         while let lineFeed = text[0..<offset].position(of: 0x0A, from: place.bytes) { place = (place.lines + 1, lineFeed + 1) }
         place.bytes = offset
+    }
+
+    /// A list of records: what HTTP sinks send at once, what an export holds; Azure's event hubs call it `records`.
+    private static func list(in value: JSONValue) -> JSONValue? {
+        if value.first?.isObject == true { return value }
+        guard let records = value["records"], records.first?.azureCategory != nil else { return nil }
+        return records
     }
 
     private static func explain(_ fault: JSONFault, isLastAndTorn: Bool) -> (RejectReason, String) {

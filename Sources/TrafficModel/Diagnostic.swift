@@ -18,6 +18,10 @@ package struct Diagnostic: Sendable, Hashable {
         case timeMissing = "time-missing"
         case timeUnreadable = "time-unreadable"
         case tierAssumed = "tier-assumed"
+        /// A column that should hold JSON, and does not: what it would have told is missing.
+        case columnUnreadable = "column-unreadable"
+        /// The log kept no more than the beginning of a body: what stood behind it is not known.
+        case bodyCutShort = "body-cut-short"
         case streamCutShort = "stream-cut-short"
         case streamWithoutDone = "stream-without-done"
         case streamEventUnreadable = "stream-event-unreadable"

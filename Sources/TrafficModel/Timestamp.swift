@@ -137,6 +137,27 @@ extension Timestamp {
     }
 }
 
+extension Timestamp {
+    /// Reads the date of a web server's common log format: `09/Apr/2026:12:34:56 +0000`.
+    package static func parseCommonLogDate(_ text: some Collection<UInt8>) -> Timestamp? {
+        var reader = DigitReader(text)
+        guard let day = reader.number(digits: 2), reader.take("/"),
+            let month = reader.monthName(), reader.take("/"),
+            let year = reader.number(digits: 4), reader.take(":"),
+            let hour = reader.number(digits: 2), hour <= 23, reader.take(":"),
+            let minute = reader.number(digits: 2), minute <= 59, reader.take(":"),
+            let second = reader.number(digits: 2), second <= 60, reader.take(" "),
+            let days = CivilDate(year: Int(year), month: month, day: Int(day))?.daysSinceEpoch
+        else { return nil }
+        let west = reader.take("-")
+        guard west || reader.take("+"), let hours = reader.number(digits: 2), hours <= 23, let minutes = reader.number(digits: 2), minutes <= 59,
+            reader.atEnd
+        else { return nil }
+        let offset = (hours * 3_600 + minutes * 60) * (west ? -1 : 1)
+        return Timestamp(seconds: Int64(days) * 86_400 + hour * 3_600 + minute * 60 + second - offset)
+    }
+}
+
 /// Steps over ASCII digits and marks.
 private struct DigitReader<Text: Collection<UInt8>> {
     private let text: Text
@@ -195,7 +216,8 @@ private struct DigitReader<Text: Collection<UInt8>> {
         let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
         let word = text[position...].prefix(3)
         guard let month = names.firstIndex(where: { $0.utf8.elementsEqual(word.lazy.map { $0 | 0x20 }) }) else { return nil }
-        position = word.endIndex
+        // Counted on in the text: a slice may number its bytes anew.
+        position = text.index(position, offsetBy: 3)
         return month + 1
     }
 

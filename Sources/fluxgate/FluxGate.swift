@@ -4,6 +4,7 @@ import FluxGateCommands
 @main
 struct FluxGate {
     static func main() async {
+        StandardStreams.prepare()
         await FluxGateCommand.main()
     }
 }

@@ -45,16 +45,19 @@ import Testing
         #expect(texts("\u{FEFF}{\"a\":1}\n\u{FEFF}{\"b\":2}") == [#"{"a":1}"#, #"{"b":2}"#])
         #expect(texts("plain words\r\n42\n{}") == ["plain words\r", "42", "{}"])
         #expect(texts("") == [])
-        #expect(texts(" \n[\n]\n") == [])
+        #expect(texts(" \n[\n]\n") == ["[]"])
     }
 
     @Test func aBrokenValueCostsItselfAlone() {
         #expect(texts("{\n\"a\" 1\n}\n{\"b\":2}") == ["broken: {/\"a\" 1/}", #"{"b":2}"#])
         #expect(texts("[{\"a\":1},{\"b\" 2},{\"c\":3}]") == [#"{"a":1}"#, "broken: {\"b\" 2}", #"{"c":3}"#])
-        #expect(texts("{\"a\":\"torn\n{\"b\":2}\n") == ["broken: {\"a\":\"torn/", #"{"b":2}"#])
+        #expect(texts("{\"a\":\"torn\n{\"b\":2}\n") == ["broken: {\"a\":\"torn", #"{"b":2}"#])
+        #expect(texts("{\"a\":\"torn\n42\n[]\nx\n{}") == ["broken: {\"a\":\"torn", "42", "[]", "x", "{}"])
+        #expect(texts("{\"a\":1,\n42\n{}") == ["broken: {\"a\":1,/", "42", "{}"])
         #expect(texts("{\"a\":1,\n{\"b\":2}\n{\"c\":3}") == ["broken: {\"a\":1,/", #"{"b":2}"#, #"{"c":3}"#])
         #expect(texts("{\"a\":\n{\"b\":2}\n") == ["broken: {\"a\":/", #"{"b":2}"#])
         #expect(texts("[\n  {\n    \"a\": {\n  },\n  {\"b\": 2}\n]") == ["broken: {/    \"a\": {/  },/  ", #"{"b": 2}"#])
+        #expect(texts("[\n") == ["cutShort: ["])
         #expect(texts("{\n  \"a\": [\n    1,") == ["cutShort: {/  \"a\": [/    1,"])
     }
 

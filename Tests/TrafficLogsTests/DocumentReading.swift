@@ -33,7 +33,7 @@ private func documentExchanges(_ bytes: [UInt8]) -> [(text: String, line: Int, e
         case .exchange(let exchange): found.append((describe(exchange), line, exchange))
         case .part: found.append(("part", line, nil))
         case .ignored, .session: found.append(("ignored", line, nil))
-        case .rejected(let reason, _): found.append(("rejected \(reason.rawValue)", line, nil))
+        case .rejected(let reason, _, _): found.append(("rejected \(reason.rawValue)", line, nil))
         }
     }
     let records = RecordReader()

@@ -37,7 +37,7 @@ func exchanges(_ lines: [UInt8], torn: Bool = false) -> [Result<Exchange, NoExch
                 case .part(let part) where part.isRequestOnly: found.append(.failure(NoExchange(text: "request")))
                 case .part(let part): found.append(.success(part.exchange))
                 case .ignored, .session: found.append(.failure(NoExchange(text: "ignored")))
-                case .rejected(let reason, _): found.append(.failure(NoExchange(text: "rejected \(reason.rawValue)")))
+                case .rejected(let reason, _, _): found.append(.failure(NoExchange(text: "rejected \(reason.rawValue)")))
                 }
             }
         }

@@ -11,12 +11,27 @@ import TrafficLogs
         var reader = TranscriptReader()
         var found: [String] = []
         var rest = transcript[...]
+        func take(_ exchange: Exchange, line: Int, offset: Int) {
+            found.append("\(line): \(describe(exchange))")
+            #expect(offset == start(ofLine: line, in: transcript))
+        }
         while !rest.isEmpty {
-            Array(rest.prefix(pieceSize)).withView { reader.feed($0) { found.append("\($1): \(describe($0))") } }
+            Array(rest.prefix(pieceSize)).withView { reader.feed($0, take) }
             rest = rest.dropFirst(pieceSize)
         }
-        reader.finish { found.append("\($1): \(describe($0))") }
+        reader.finish(take)
         return found
+    }
+
+    /// Where a line starts; lines end at LF, CR or both.
+    private func start(ofLine wanted: Int, in text: [UInt8]) -> Int {
+        var line = 1
+        for (place, byte) in text.enumerated() where line < wanted {
+            guard byte == 0x0A || byte == 0x0D && !text[(place + 1)...].starts(with: [0x0A]) else { continue }
+            line += 1
+            if line == wanted { return place + 1 }
+        }
+        return 0
     }
 
     private func check(_ transcript: String, _ expected: [String]) {
@@ -83,7 +98,7 @@ import TrafficLogs
 
     @Test func countsLines() {
         var reader = TranscriptReader()
-        Array("data: a\r\n\r\ndata: b\n".utf8).withView { reader.feed($0) { _, _ in } }
+        Array("data: a\r\n\r\ndata: b\n".utf8).withView { reader.feed($0) { _, _, _ in } }
         #expect(reader.lines == 3)
     }
 }

@@ -38,6 +38,7 @@ final class DescriptorSource: ByteSource {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int {
         while true {
+            try awaitBytes()
             #if canImport(Glibc)
             let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             #elseif canImport(Musl)
@@ -50,6 +51,14 @@ final class DescriptorSource: ByteSource {
                 return count
             }
             if errno != EINTR { throw ReadFault(.cannotRead(code: errno), at: storedBytesRead) }
+        }
+    }
+
+    /// Waits for bytes or the end, and looks up now and then: a run that is cancelled ends although nobody writes.
+    private func awaitBytes() throws(ReadFault) {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while poll(&request, 1, 100) == 0 {
+            if Task.isCancelled { throw ReadFault(.cannotRead(code: ECANCELED), at: storedBytesRead) }
         }
     }
 }

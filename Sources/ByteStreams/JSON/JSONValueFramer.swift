@@ -5,7 +5,7 @@
 /// bracket is a line of text, and a piece of its own. Bytes may come in pieces of any size; the value being read is kept, and nothing else.
 ///
 /// A value whose marks are wrong is given up where its brackets close, or, if that comes first, where a line looks like the next value: it
-/// opens a bracket and is indented no further than the broken one. A log line that was torn off thus costs one record and not the rest of the file.
+/// opens a bracket and is indented no further than the broken one. A log line that was torn off thus costs one record, and not what stands behind it.
 package final class JSONValueFramer {
     private let limit: Int
     /// The value being read from its first byte on, and what was not looked at yet.
@@ -19,6 +19,8 @@ package final class JSONValueFramer {
     private var isAtLineStart = true
     /// Between the brackets of an array whose elements are the values.
     private var isInArray = false
+    /// Where the array opened in which nothing stood so far.
+    private var emptyArray: (line: Int, offset: Int)?
     private var piece: Piece?
     private var brackets = Brackets()
     private var isFinishing = false
@@ -75,8 +77,15 @@ package final class JSONValueFramer {
             }
         }
         compact()
+        if isInArray { endEmptyArray("[", .cutShort, deliver) }
         isInArray = false
         isFinishing = false
+    }
+
+    private func endEmptyArray(_ text: String, _ ending: JSONPiece.Ending, _ deliver: (JSONPiece) -> Void) {
+        guard let (line, offset) = emptyArray else { return }
+        emptyArray = nil
+        Array(text.utf8).withView { deliver(JSONPiece(text: $0, line: line, offset: offset, ending: ending)) }
     }
 
     private func compact() {
@@ -97,7 +106,7 @@ package final class JSONValueFramer {
     private func scan(_ text: ByteView, _ deliver: (JSONPiece) -> Void) {
         while cursor < text.count {
             switch piece?.kind {
-            case nil: guard between(text) else { return }
+            case nil: guard between(text, deliver) else { return }
             case .value: value(text, deliver)
             case .line, .element: plain(text, deliver)
             }
@@ -105,7 +114,7 @@ package final class JSONValueFramer {
     }
 
     /// False where more bytes are needed to go on.
-    private func between(_ text: ByteView) -> Bool {
+    private func between(_ text: ByteView, _ deliver: (JSONPiece) -> Void) -> Bool {
         let byte = text.base[cursor]
         switch byte {
         case 0x0A: endLine()
@@ -115,9 +124,12 @@ package final class JSONValueFramer {
         case UInt8(ascii: "]") where isInArray:
             isInArray = false
             cursor += 1
+            // An array without elements is a piece itself: nothing in an input is passed over untold.
+            endEmptyArray("[]", .closed, deliver)
         case UInt8(ascii: "[") where !isInArray:
             noteIndentation()
             isInArray = true
+            emptyArray = (line, windowOffset + cursor)
             cursor += 1
         case UInt8(ascii: "{"), UInt8(ascii: "["): begin(.value)
         default: begin(isInArray ? .element : .line)
@@ -129,6 +141,7 @@ package final class JSONValueFramer {
         // A value that does not stand first on its line counts as one indented further.
         let startsLine = isAtLineStart
         noteIndentation()
+        emptyArray = nil
         piece = Piece(kind: kind, start: cursor, line: line, offset: windowOffset + cursor, indentation: startsLine ? indentation : indentation + 1)
         brackets = Brackets()
     }
@@ -167,7 +180,9 @@ package final class JSONValueFramer {
                 if text.base[stop] == 0x0A {
                     // A raw line feed ends what was meant to be a string.
                     brackets.isInString = false
-                    fault(text, deliver)
+                    // On the value's first line: a line that was torn off, and no document.
+                    if line == open.line, piece?.isBroken == false { return end(open, at: stop, .broken, text, deliver) }
+                    fault(text, startsLine: false, deliver)
                     guard piece != nil else { return }
                 } else {
                     cursor += 1
@@ -189,7 +204,7 @@ package final class JSONValueFramer {
                 return end(open, at: cursor, .broken, text, deliver)
             }
             if !brackets.take(byte) {
-                fault(text, deliver)
+                fault(text, startsLine: startsLine, deliver)
                 guard piece != nil else { return }
             }
             cursor += 1
@@ -200,8 +215,13 @@ package final class JSONValueFramer {
     // MARK: - Ends
 
     /// The value is broken: give it up at the next line that looks like a value of its own, if that was passed already, else read on to it.
-    private func fault(_ text: ByteView, _ deliver: (JSONPiece) -> Void) {
+    private func fault(_ text: ByteView, startsLine: Bool, _ deliver: (JSONPiece) -> Void) {
         guard var open = piece, !open.isBroken else { return }
+        if startsLine, line == open.line + 1, indentation <= open.indentation, open.passedOver == 0 {
+            // More than a bracket, and nothing that goes on with it at the same margin: the line before was torn off.
+            let next = lineStart - windowOffset
+            if text[open.start..<next].trimmed.count > 1 { return giveUp(open, at: next, text, deliver) }
+        }
         open.isBroken = true
         brackets.isLenient = true
         piece = open
