@@ -11,11 +11,13 @@ let package = Package(
     ],
     traits: [
         .trait(name: "ISAL", description: "Inflate gzip with Intel ISA-L (libisal-dev); without it, zlib does."),
-        .default(enabledTraits: ["ISAL"]),
+        .trait(name: "ZSTD", description: "Read zstd with libzstd (libzstd-dev); without it, such inputs are refused."),
+        .default(enabledTraits: ["ISAL", "ZSTD"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     ],
@@ -30,6 +32,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CEmbeddedFiles", exclude: ["prices.jsonl"]),
 
         // From bytes to calls.
@@ -38,10 +41,11 @@ let package = Package(
             dependencies: [
                 "TrafficModel", "CSimdJSON", "CZlib",
                 .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
+                .target(name: "CZstd", condition: .when(traits: ["ZSTD"])),
             ]
         ),
         .target(name: "OpenAIWire", dependencies: ["TrafficModel", "ByteStreams"]),
-        .target(name: "TrafficLogs", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire"]),
+        .target(name: "TrafficLogs", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", .product(name: "Yams", package: "Yams")]),
 
         // From calls to costs, events and reports.
         .target(name: "Pricing", dependencies: ["TrafficModel", "ByteStreams", "CEmbeddedFiles"]),
