@@ -127,15 +127,16 @@ extension ByteView {
         count == other.count && memcmp(base, other.base, count) == 0
     }
 
-    /// Whether the bytes may stand between the quotes of a JSON string: each quote in them is escaped, and the last backslash escapes
-    /// something.
-    package var isStringContent: Bool {
-        var position = 0
-        while let backslash = self.position(of: UInt8(ascii: "\\"), from: position) {
-            if self[position..<backslash].position(of: UInt8(ascii: "\"")) != nil { return false }
-            position = backslash + 2
+    /// The position of the quote that ends a JSON string whose content starts at `start`; nil where none does.
+    package func stringEnd(from start: Int) -> Int? {
+        var position = start
+        while let quote = self.position(of: UInt8(ascii: "\""), from: position) {
+            var backslashes = 0
+            while quote - backslashes > start, base[quote - backslashes - 1] == UInt8(ascii: "\\") { backslashes += 1 }
+            if backslashes % 2 == 0 { return quote }
+            position = quote + 1
         }
-        return position <= count && self[position..<count].position(of: UInt8(ascii: "\"")) == nil
+        return nil
     }
 }
 

@@ -10,16 +10,19 @@ import Darwin
 /// A transcript of server-sent events that stands in a JSON string, cut into its events while it is still escaped.
 ///
 /// Most bytes of a log of streams are such transcripts, and nearly every event in them brings a piece of text and nothing else. Those are
-/// stepped over where they stand: an event that equals the last one told to ``remember(text:data:)`` in all but its text, and the text deltas of the
-/// Responses API, whose type says that they are nothing else.
+/// stepped over where they stand: an event that equals the last one told to ``remember(texts:dataCount:)`` in all but its texts, and the text deltas of
+/// the Responses API, whose type says that they are nothing else.
 @safe package struct EscapedTranscript {
     private let raw: ByteView
     private var position = 0
-    /// Events stepped over so far.
-    package private(set) var eventsSteppedOver = 0
-    /// The last text event up to its text, and from its text's end on; ranges of the transcript.
-    private var head: Range<Int> = 0..<0
-    private var tail: Range<Int> = 0..<0
+    /// Events stepped over so far that equalled the remembered one in all but their text.
+    package private(set) var textEvents = 0
+    /// Whether any of them had a text that is not empty.
+    package private(set) var hasText = false
+    /// Text deltas of the Responses API stepped over so far.
+    package private(set) var responseDeltas = 0
+    /// The remembered event without its texts: what stands before the first, between them, and behind the last; ranges of the transcript.
+    private var pieces: [Range<Int>] = []
     private var lastEvent: Range<Int> = 0..<0
 
     /// `raw`: the string's content as it stands between its quotes.
@@ -36,7 +39,7 @@ import Darwin
         while position < raw.count {
             if let end = textEventEnd() {
                 position = end
-                eventsSteppedOver += 1
+                textEvents += 1
                 continue
             }
             let end = fg_escaped_event_end(raw.base, raw.count, position)
@@ -44,32 +47,37 @@ import Darwin
             let event = position..<end
             position = end
             if isResponseDelta(event) {
-                eventsSteppedOver += 1
+                responseDeltas += 1
                 continue
             }
             lastEvent = event
+            // This one may say otherwise than the remembered one.
+            pieces.removeAll(keepingCapacity: true)
             return raw[event]
         }
         return nil
     }
 
-    /// Says that the last event given brings nothing but a text: `text` in the event's `data`, which is the last line of the event and
+    /// Says that the last event given brings nothing but texts: `texts` in the event's `data`, which is the last line of the event and
     /// `dataCount` bytes long when unescaped.
-    package mutating func remember(text: Range<Int>, dataCount: Int) {
-        // Counted from the end: two escaped line feeds, then the data backwards is the same for both forms but for escapes.
-        guard let start = escapedPosition(fromEnd: dataCount - text.lowerBound), let end = escapedPosition(fromEnd: dataCount - text.upperBound),
-            start <= end
-        else { return head = 0..<0 }
-        head = lastEvent.lowerBound..<start
-        tail = end..<lastEvent.upperBound
+    package mutating func remember(texts: [Range<Int>], dataCount: Int) {
+        guard let length = unescapedLength(of: lastEvent) else { return }
+        // The data ends before the blank line's two line feeds.
+        let dataStart = length - 2 - dataCount
+        var start = lastEvent.lowerBound
+        var found: [Range<Int>] = []
+        for text in texts {
+            guard let textStart = escapedPosition(of: dataStart + text.lowerBound), let textEnd = escapedPosition(of: dataStart + text.upperBound),
+                start <= textStart, textStart <= textEnd
+            else { return }
+            found.append(start..<textStart)
+            start = textEnd
+        }
+        pieces = found + [start..<lastEvent.upperBound]
     }
 
-    /// Where the byte stands, escaped, that is `count` unescaped bytes before the end of the last event's data.
-    private func escapedPosition(fromEnd count: Int) -> Int? {
-        // Forwards over the event, noting where each unescaped byte began, would need a list; so it is walked twice: once for its length.
-        guard let length = unescapedLength(of: lastEvent) else { return nil }
-        let wanted = length - 2 - count  // the blank line's two line feeds
-        guard wanted >= 0 else { return nil }
+    /// Where the byte stands, escaped, that is the last event's `unescaped`th.
+    private func escapedPosition(of wanted: Int) -> Int? {
         var unescaped = 0
         var position = lastEvent.lowerBound
         while unescaped < wanted, position < lastEvent.upperBound {
@@ -98,20 +106,33 @@ import Darwin
         return (2, 1)
     }
 
-    /// The end of an event here that equals the remembered one in all but its text.
-    private func textEventEnd() -> Int? {
-        guard !head.isEmpty, position + head.count + tail.count <= raw.count,
-            memcmp(raw.base + position, raw.base + head.lowerBound, head.count) == 0
-        else { return nil }
-        // The text is a JSON string within a JSON string: its end is an escaped quote that no backslash of its own escapes, and its own
-        // backslashes are escaped ones.
-        var place = position + head.count
+    /// The end of an event here that equals the remembered one in all but its texts.
+    private mutating func textEventEnd() -> Int? {
+        guard !pieces.isEmpty else { return nil }
+        var place = position
+        var bringsText = false
+        for (index, piece) in pieces.enumerated() {
+            if index > 0 {
+                guard let end = textEnd(from: place) else { return nil }
+                if index == 1, end > place { bringsText = true }
+                place = end
+            }
+            guard place + piece.count <= raw.count, memcmp(raw.base + place, raw.base + piece.lowerBound, piece.count) == 0 else { return nil }
+            place += piece.count
+        }
+        if bringsText { hasText = true }
+        return place
+    }
+
+    /// The end of a text that starts here. It is a JSON string within a JSON string: its end is an escaped quote that no backslash of its own
+    /// escapes, and its own backslashes are escaped ones.
+    private func textEnd(from start: Int) -> Int? {
+        var place = start
         while let backslash = raw.position(of: UInt8(ascii: "\\"), from: place) {
             guard backslash + 1 < raw.count else { return nil }
             switch raw.base[backslash + 1] {
             case UInt8(ascii: "\""):
-                guard backslash + tail.count <= raw.count, memcmp(raw.base + backslash, raw.base + tail.lowerBound, tail.count) == 0 else { return nil }
-                return backslash + tail.count
+                return backslash
             case UInt8(ascii: "\\"):
                 // A backslash of the text, and what it escapes.
                 place = backslash + 2

@@ -4,12 +4,13 @@ import TrafficModel
 extension AnswerFacts {
     /// Reads a chat or legacy completion: a whole body or one chunk of a stream; they differ in `message` and `delta` alone.
     ///
-    /// Returns where the chunk's text stands in its JSON, if a text is all that it brings.
+    /// Returns where the chunk's texts stand in its JSON, if a text is all that it brings: the text itself, and the padding that hides its length.
     @discardableResult
-    mutating func readCompletion(_ body: JSONValue, as endpoint: Endpoint) -> ChunkText? {
+    mutating func readCompletion(_ body: JSONValue, as endpoint: Endpoint) -> [Range<Int>] {
         isRecognised = true
         self.endpoint = self.endpoint ?? endpoint
-        var text: ChunkText?
+        var text: JSONValue?
+        var padding: JSONValue?
         var texts = 0
         var bringsMore = false
         for (name, value) in body.members {
@@ -52,12 +53,16 @@ extension AnswerFacts {
                 attribution.readMetadata(value)
             } else if name.isName("error") {
                 bringsMore = bringsMore || !value.isNull
+            } else if name.isName("obfuscation") {
+                padding = value.isString ? value : nil
             }
         }
-        return texts == 1 && !bringsMore ? text : nil
+        guard let text, texts == 1, !bringsMore else { return [] }
+        // In the order of the chunk.
+        return [text, padding].compactMap { $0?.contentRange }.sorted { $0.lowerBound < $1.lowerBound }
     }
 
-    private mutating func readChoice(_ choice: JSONValue, at position: Int) -> (text: ChunkText?, bringsMore: Bool) {
+    private mutating func readChoice(_ choice: JSONValue, at position: Int) -> (text: JSONValue?, bringsMore: Bool) {
         var index = position
         var reason: String?
         var text: JSONValue?
@@ -83,7 +88,7 @@ extension AnswerFacts {
             }
         }
         setFinishReason(reason, choice: index)
-        return (text.map { ChunkText($0) }, bringsMore || reason != nil)
+        return (text, bringsMore || reason != nil)
     }
 
     /// The text that a delta brings: content, reasoning, or a piece of a tool call's arguments.
@@ -115,11 +120,9 @@ extension AnswerFacts {
     }
 }
 
-/// Where the text of a chunk stands in its JSON: the bytes between the quotes.
-struct ChunkText {
-    let range: Range<Int>
-
-    init(_ value: JSONValue) {
-        range = (value.byteRange.lowerBound + 1)..<(value.byteRange.upperBound - 1)
+extension JSONValue {
+    /// The bytes between a string's quotes.
+    fileprivate var contentRange: Range<Int> {
+        (byteRange.lowerBound + 1)..<(byteRange.upperBound - 1)
     }
 }

@@ -17,30 +17,31 @@ package struct StreamAssembler {
         facts.isStream = true
     }
 
-    /// Where the last event's text stands in its data, if the event brought nothing else.
-    package private(set) var textOfLastEvent: Range<Int>?
+    /// Where the last event's texts stand in its data, if the event brought nothing else.
+    package private(set) var textsOfLastEvent: [Range<Int>] = []
 
     /// Takes note of text events that were stepped over before they came here.
-    package mutating func stepOver(_ count: Int) {
-        guard count > 0 else { return }
-        facts.events += count
+    package mutating func stepOver(textEvents: Int, hasText: Bool, responseDeltas: Int) {
+        facts.events += textEvents + responseDeltas
+        if hasText { facts.sawContent = true }
+        if responseDeltas > 0 { noteResponseDelta() }
+    }
+
+    private mutating func noteResponseDelta() {
         facts.sawContent = true
+        facts.isRecognised = true
+        facts.endpoint = facts.endpoint ?? .responses
     }
 
     /// Takes the next event.
     package mutating func consume(_ event: SSEEvent, _ reader: JSONReader) {
         facts.events += 1
-        textOfLastEvent = nil
-        if let text = skeleton.text(of: event.data) {
-            if !text.isEmpty { facts.sawContent = true }
+        textsOfLastEvent.removeAll(keepingCapacity: true)
+        if let hasText = skeleton.fits(event.data) {
+            if hasText { facts.sawContent = true }
             return
         }
-        if isTextDelta(event) {
-            facts.sawContent = true
-            facts.isRecognised = true
-            facts.endpoint = facts.endpoint ?? .responses
-            return
-        }
+        if isTextDelta(event) { return noteResponseDelta() }
         skeleton.forget()
         let data = event.data.trimmed
         if data.hasPrefix("[DONE]") {
@@ -89,10 +90,11 @@ package struct StreamAssembler {
         guard value.isObject else { return }
         if let choices = value["choices"], choices.isArray {
             let isLegacy = value["object"]?.isString("text_completion") == true || endpoint == .completions
-            if let text = facts.readCompletion(value, as: isLegacy ? .completions : .chatCompletions) {
+            let texts = facts.readCompletion(value, as: isLegacy ? .completions : .chatCompletions)
+            if !texts.isEmpty {
                 let offset = event.data.leadingSpace
-                textOfLastEvent = (offset + text.range.lowerBound)..<(offset + text.range.upperBound)
-                skeleton.remember(event.data, text: text, offset: offset)
+                textsOfLastEvent = texts.map { (offset + $0.lowerBound)..<(offset + $0.upperBound) }
+                skeleton.remember(event.data, texts: textsOfLastEvent)
             }
         } else if value["usage"]?.isObject == true, facts.endpoint == .chatCompletions || facts.endpoint == .completions {
             // A usage chunk without its choices.
@@ -143,31 +145,41 @@ package struct StreamAssembler {
     }
 }
 
-/// The last text event read, with its text left out.
+/// The last text event read, with its texts left out.
 private struct Skeleton {
-    private var head: [UInt8] = []
-    private var tail: [UInt8] = []
+    /// What stands before the first text, between them, and behind the last.
+    private var pieces: [[UInt8]] = []
 
-    mutating func remember(_ data: ByteView, text: ChunkText, offset: Int) {
-        head.removeAll(keepingCapacity: true)
-        head.append(data[0..<(offset + text.range.lowerBound)])
-        tail.removeAll(keepingCapacity: true)
-        tail.append(data[(offset + text.range.upperBound)..<data.count])
+    mutating func remember(_ data: ByteView, texts: [Range<Int>]) {
+        pieces.removeAll(keepingCapacity: true)
+        var start = 0
+        for text in texts {
+            pieces.append(Array(data[start..<text.lowerBound]))
+            start = text.upperBound
+        }
+        pieces.append(Array(data[start..<data.count]))
     }
 
     /// An event that was not like it came in between, and may have said otherwise.
     mutating func forget() {
-        head.removeAll(keepingCapacity: true)
+        pieces.removeAll(keepingCapacity: true)
     }
 
-    /// The text of an event that equals the last one in all else; nil for any other.
-    func text(of data: ByteView) -> ByteView? {
-        guard !head.isEmpty, data.count >= head.count + tail.count else { return nil }
-        let textEnd = data.count - tail.count
-        guard head.withView({ data[0..<head.count].equals($0) }), tail.withView({ data[textEnd..<data.count].equals($0) }) else { return nil }
-        // The tail starts with the text's closing quote: no other may stand before it.
-        let text = data[head.count..<textEnd]
-        return text.isStringContent ? text : nil
+    /// Whether the first text of an event that equals the last one in all but its texts has something in it; nil for any other event.
+    func fits(_ data: ByteView) -> Bool? {
+        guard !pieces.isEmpty else { return nil }
+        var place = 0
+        var hasText = false
+        for (index, piece) in pieces.enumerated() {
+            if index > 0 {
+                guard let end = data.stringEnd(from: place) else { return nil }
+                if index == 1, end > place { hasText = true }
+                place = end
+            }
+            guard place + piece.count <= data.count, piece.withView({ data[place..<(place + piece.count)].equals($0) }) else { return nil }
+            place += piece.count
+        }
+        return place == data.count ? hasText : nil
     }
 }
 

@@ -122,9 +122,9 @@ package struct Pricer: Sendable {
         guard let name = call.model else { throw NoPrice(.noModel) }
         let resolution = cache.resolution(of: name, provider: call.provider, in: book)
         guard case .unknown = resolution else { return resolution }
-        // The vendor itself may answer with a name of its own making; then the one asked for is what it bills. Anybody else's unknown
-        // name may be any other model, for which the request was only a wish.
-        if let requested = call.requestedModel, requested != name, call.provider == "openai" || ModelName.isInternalBuild(name) {
+        // OpenAI's older endpoints answer with the name of a build; then the model asked for is what is billed. Any other unknown name may be
+        // any other model, for which the request was only a wish.
+        if let requested = call.requestedModel, requested != name, ModelName.isInternalBuild(name) {
             let wish = cache.resolution(of: requested, provider: call.provider, in: book)
             if case .unknown = wish {} else {
                 bill.note(.pricedAsRequested)

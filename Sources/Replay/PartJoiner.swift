@@ -142,7 +142,7 @@ struct PartJoiner {
 
     /// Opens a call, with its request where that was met before.
     private mutating func begin(_ key: Key, at location: SourceLocation) -> Open {
-        guard var request = requests[key] else { return Open(exchange: Exchange(), location: location, touched: clock) }
+        guard let request = requests[key] else { return Open(exchange: Exchange(), location: location, touched: clock) }
         let call = Open(exchange: request.exchange, location: request.location, records: 1, hasRequest: true, start: request.exchange.time, touched: clock)
         request.answer()
         requests[key] = request.count > 0 ? request : nil

@@ -1,8 +1,9 @@
 import OpenAIWire
 import TrafficModel
 
-/// A request whose answer is elsewhere, kept small: a Batch has a hundred thousand of them.
-struct WaitingRequest {
+/// A request whose answer is elsewhere: a Batch has a hundred thousand of them. An object, since a table of such large values would leave room for
+/// as many again.
+final class WaitingRequest {
     private var target: RequestTarget?
     private var method: String?
     private var request: RequestFacts
@@ -24,7 +25,7 @@ struct WaitingRequest {
     }
 
     /// A further request of the same key. Nobody can tell which answer is whose, so only what they agree on is kept.
-    mutating func take(_ exchange: Exchange) {
+    func take(_ exchange: Exchange) {
         count += 1
         guard request.attribution != exchange.request.attribution || request.model != exchange.request.model || target != exchange.target else { return }
         isAmbiguous = true
@@ -35,7 +36,7 @@ struct WaitingRequest {
     }
 
     /// One of the requests has its answer.
-    mutating func answer() { count -= 1 }
+    func answer() { count -= 1 }
 
     /// The request as an exchange, for its answer to be put into.
     var exchange: Exchange {

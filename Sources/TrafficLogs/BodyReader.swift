@@ -131,12 +131,12 @@ package final class BodyReader {
                 assembler.consume($0, events)
                 dataCount = $0.data.count
             }
-            if let range = assembler.textOfLastEvent { transcript.remember(text: range, dataCount: dataCount) }
+            if !assembler.textsOfLastEvent.isEmpty { transcript.remember(texts: assembler.textsOfLastEvent, dataCount: dataCount) }
         }
         guard text.fill(unescaping: transcript.rest) else { return false }
         framer.feed(text.view) { assembler.consume($0, events) }
         framer.finish { assembler.consume($0, events) }
-        assembler.stepOver(transcript.eventsSteppedOver)
+        assembler.stepOver(textEvents: transcript.textEvents, hasText: transcript.hasText, responseDeltas: transcript.responseDeltas)
         exchange.take(assembler)
         return true
     }

@@ -25,6 +25,22 @@ package struct ExchangeLog: LogContainer {
         return false
     }
 
+    /// Whether a record has the names of the project's own record and no other. A request and a response alone are a stub mapping's too.
+    static func isOwnRecord(_ record: JSONValue) -> Bool {
+        var hasExchange = false
+        var hasMore = false
+        for (name, _) in record.members {
+            if name.isName("request") || name.isName("response") {
+                hasExchange = true
+            } else if name.isName("timestamp") || name.isName("duration_ms") || name.isName("context") || name.isName("stream_duration_ms") || name.isName("error") {
+                hasMore = true
+            } else {
+                return false
+            }
+        }
+        return hasExchange && hasMore
+    }
+
     package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
         var parts = ExchangeParts()
         for (name, value) in record.members where !value.isNull { parts.take(name, value) }

@@ -6,6 +6,7 @@ import TrafficModel
 package final class RecordReader {
     private let lines = JSONReader()
     private let bodies = BodyReader()
+    private let own = ExchangeLog()
     private let forced: (any LogContainer)?
     private let mapped: MappedLog?
 
@@ -74,6 +75,8 @@ package final class RecordReader {
 
     private func read(_ record: JSONValue, in text: ByteView, from start: Int, _ emit: Emit) {
         place(record, in: text, from: start)
+        // The project's own record is known by its names alone: asking all the others first takes longer than reading it.
+        if forced == nil, ExchangeLog.isOwnRecord(record) { return own.read(record, bodies) { emit($0, own) } }
         let container = forced ?? LogContainers.all.first { $0.recognises(record) }
         if container == nil || forced != nil, let records = RecordReader.list(in: record) {
             for element in records.elements { read(element, in: text, from: start, emit) }

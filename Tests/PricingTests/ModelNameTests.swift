@@ -66,6 +66,7 @@ import TrafficModel
         #expect(pricer.quote(call("babbage:2023-07-21-v2", "openai")).notes == [.pricedAsRequested])
         #expect(pricer.dollars(call("gpt-3.5-turbo-instruct:20230824-v2", "azure", asked: "gpt-35-turbo-instruct")) == "0.0017")
         #expect(pricer.dollars(call("claude-sonnet-4", "gateway.example.com", asked: "gpt-4o")) == "unpriced: unknown_model", "another model answered")
+        #expect(pricer.dollars(call("zeta-1", "openai", asked: "gpt-4o")) == "unpriced: unknown_model", "the request was a wish")
     }
 
     @Test func theFreeVariantOfARouterIsFree() throws {
