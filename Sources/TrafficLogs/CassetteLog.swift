@@ -5,8 +5,8 @@ import TrafficModel
 /// Cassettes of HTTP recorders: vcrpy in both of its shapes, go-vcr, Ruby's VCR. Each interaction is a record; those with other services are
 /// ignored. Cassettes in YAML come here as JSON, interaction by interaction: see ``YAMLCassetteLog``.
 package struct CassetteLog: LogContainer {
-    package let name = "vcr"
-    package let reason = "interactions of a cassette"
+    package var name: String { "vcr" }
+    package var reason: String { "interactions of a cassette" }
 
     package init() {}
 

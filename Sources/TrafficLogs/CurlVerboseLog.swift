@@ -3,8 +3,8 @@ import OpenAIWire
 
 /// What `curl -v` prints when both of its outputs go to one place: `*` notes, `>` the request's head, `<` the answer's, the body bare between them.
 package struct CurlVerboseLog: TextLog {
-    package let name = "curl-verbose"
-    package let reason = "lines marked *, > and < as curl -v writes them"
+    package var name: String { "curl-verbose" }
+    package var reason: String { "lines marked *, > and < as curl -v writes them" }
 
     package init() {}
 

@@ -8,8 +8,8 @@ import TrafficModel
 /// "response": {"status", "headers", "body" | "sse"}, "error"}`. Others name the same things differently; where a name is taken by
 /// two meanings, the shape of the value decides.
 package struct ExchangeLog: LogContainer {
-    package let name = "exchange"
-    package let reason = "a request beside its response"
+    package var name: String { "exchange" }
+    package var reason: String { "a request beside its response" }
 
     package init() {}
 

@@ -4,8 +4,8 @@ import TrafficModel
 
 /// HTTP archives (HAR 1.2) as browsers and proxies save them, and Polly.js: each entry is a record. Entries of other sites are ignored.
 package struct HARLog: LogContainer {
-    package let name = "har"
-    package let reason = "log.entries of an HTTP archive"
+    package var name: String { "har" }
+    package var reason: String { "log.entries of an HTTP archive" }
 
     package init() {}
 

@@ -3,8 +3,8 @@ import OpenAIWire
 
 /// What `curl -i` prints, and HTTP/1.1 as it goes over the wire: heads, a blank line, a body; one exchange or several.
 package struct HTTPTranscriptLog: TextLog {
-    package let name = "http-transcript"
-    package let reason = "an HTTP head at the start"
+    package var name: String { "http-transcript" }
+    package var reason: String { "an HTTP head at the start" }
 
     package init() {}
 

@@ -4,8 +4,8 @@ import TrafficModel
 
 /// Recordings of nock, the HTTP mock of Node: `{"scope", "method", "path", "body", "status", "response", "rawHeaders"}`.
 package struct NockLog: LogContainer {
-    package let name = "nock"
-    package let reason = "scope, path, status and response"
+    package var name: String { "nock" }
+    package var reason: String { "scope, path, status and response" }
 
     package init() {}
 

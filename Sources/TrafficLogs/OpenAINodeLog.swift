@@ -5,8 +5,8 @@ import TrafficModel
 /// The log of OpenAI's Node library at level info: `[log_ab12cd, x-request-id: "req_…"] POST https://… succeeded with status 200 in 345ms`. Every
 /// such line is a call whose usage nobody knows. The milliseconds last until the answer's head, which is not the call's latency.
 package struct OpenAINodeLog: TextLog {
-    package let name = "openai-node-log"
-    package let reason = "lines marked [log_…]"
+    package var name: String { "openai-node-log" }
+    package var reason: String { "lines marked [log_…]" }
 
     package init() {}
 

@@ -5,8 +5,8 @@ import TrafficModel
 /// The debug log of OpenAI's Python library (`OPENAI_LOG=debug`): requests with their options, statuses and ids, no answers. Every answer is a
 /// call whose usage nobody knows. Lines of other libraries between them are passed over.
 package struct OpenAIPythonLog: TextLog {
-    package let name = "openai-python-log"
-    package let reason = "lines of openai._base_client"
+    package var name: String { "openai-python-log" }
+    package var reason: String { "lines of openai._base_client" }
 
     package init() {}
 

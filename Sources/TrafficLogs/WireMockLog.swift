@@ -4,8 +4,8 @@ import TrafficModel
 
 /// Stub mappings of WireMock, as its recorder writes them: one a file, or `{"mappings": […]}`.
 package struct WireMockLog: LogContainer {
-    package let name = "wiremock"
-    package let reason = "a stub mapping: a request's pattern beside a response"
+    package var name: String { "wiremock" }
+    package var reason: String { "a stub mapping: a request's pattern beside a response" }
 
     package init() {}
 

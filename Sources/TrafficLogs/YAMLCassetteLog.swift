@@ -7,8 +7,8 @@ import TrafficModel
 /// The text is cut at the items of `interactions:`, each of which is read by itself and handed on as JSON for ``CassetteLog``: memory holds one
 /// interaction, and a broken one costs itself alone.
 package struct YAMLCassetteLog: TextLog {
-    package let name = "vcr-yaml"
-    package let reason = "interactions: of a cassette in YAML"
+    package var name: String { "vcr-yaml" }
+    package var reason: String { "interactions: of a cassette in YAML" }
 
     package init() {}
 
