@@ -12,7 +12,8 @@ let package = Package(
     ],
     traits: [
         .trait(name: "ISAL", description: "Inflate gzip with Intel ISA-L (libisal-dev); without it, zlib does."),
-        .default(enabledTraits: ["ISAL"]),
+        .trait(name: "ZSTD", description: "Read zstd with libzstd (libzstd-dev); without it, such inputs are refused."),
+        .default(enabledTraits: ["ISAL", "ZSTD"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -21,6 +22,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     ],
@@ -35,6 +37,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CEmbeddedFiles", exclude: ["prices.jsonl"]),
 
         // From bytes to calls.
@@ -43,10 +46,11 @@ let package = Package(
             dependencies: [
                 "TrafficModel", "CSimdJSON", "CZlib",
                 .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
+                .target(name: "CZstd", condition: .when(traits: ["ZSTD"])),
             ]
         ),
         .target(name: "OpenAIWire", dependencies: ["TrafficModel", "ByteStreams"]),
-        .target(name: "TrafficLogs", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire"]),
+        .target(name: "TrafficLogs", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", .product(name: "Yams", package: "Yams")]),
 
         // From calls to costs, events and reports.
         .target(name: "Pricing", dependencies: ["TrafficModel", "ByteStreams", "CEmbeddedFiles"]),

@@ -120,7 +120,7 @@ private struct InspectReport {
 
     private func describe(_ input: InputSummary, index: Int) -> [String] {
         var lines = ["\(input.path)"]
-        lines.append("  \(input.storedBytes) bytes\(input.isCompressed ? ", gzip" : ""), \(input.lines) lines, \(input.records) records, \(input.calls) calls, \(input.duplicates) duplicates")
+        lines.append("  \(input.storedBytes) bytes\(input.compression.map { ", \($0.rawValue)" } ?? ""), \(input.lines) lines, \(input.records) records, \(input.calls) calls, \(input.duplicates) duplicates")
         for (name, count) in input.containers.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             lines.append("  container \(name): \(count) records (\(LogContainers.reason(of: name)))")
         }

@@ -119,6 +119,7 @@ extension ReadingOptions {
         plan.inputs = InputOrder.requestsFirst(expansion.inputs)
         plan.mapping = try mapping()
         plan.container = logFormat == MappedLog.containerName ? MappedLog(plan.mapping) : LogContainers.named(logFormat)
+        plan.textLog = LogContainers.text(named: logFormat)
         plan.readsTranscripts = logFormat == LogContainers.transcriptName
         plan.since = try since.map { try instant($0, option: "--since", zone, dayEnds: false) }
         plan.until = try until.map { try instant($0, option: "--until", zone, dayEnds: true) }

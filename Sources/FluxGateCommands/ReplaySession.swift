@@ -88,9 +88,10 @@ extension ReadFault {
         case .cannotOpen(let code): "can't be read: \(String(cString: strerror(code)))"
         case .cannotRead(let code): "reading failed at byte \(offset): \(String(cString: strerror(code))); what was read before is counted"
         case .shrank: "the file became shorter while it was read, at byte \(offset); read logs after they are rotated, not while"
-        case .gzipTruncated: "the gzip stream ends too early, at byte \(offset); whole lines before it are counted; fetch the file again"
-        case .gzipCorrupt: "the gzip stream is damaged at byte \(offset); whole lines before it are counted; fetch the file again"
-        case .bytesBehindGzip(let count): "\(count) bytes behind the gzip stream, from byte \(offset) on, are no gzip and were left out"
+        case .truncated(let compression): "the \(compression.rawValue) stream ends too early, at byte \(offset); whole lines before it are counted; fetch the file again"
+        case .corrupt(let compression): "the \(compression.rawValue) stream is damaged at byte \(offset); whole lines before it are counted; fetch the file again"
+        case .bytesBehind(let compression, let count):
+            "\(count) bytes behind the \(compression.rawValue) stream, from byte \(offset) on, are no \(compression.rawValue) and were left out"
         case .unsupportedCompression(let name): "compressed with \(name), which is not undone; decompress it first"
         }
     }

@@ -22,8 +22,6 @@ struct BlockResult: Sendable {
     /// Apart from the entries: they are large, and most entries are calls.
     var calls: [NotedCall] = []
     var containers: [String: Int] = [:]
-    /// True where the lines are numbered from the input's start already.
-    var hasAbsoluteLines = false
 
     init(input: Int) {
         self.input = input

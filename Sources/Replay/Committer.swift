@@ -60,7 +60,7 @@ struct Committer<Sink: CallSink> {
     mutating func commit(_ result: inout BlockResult) throws {
         let input = result.input
         var calls = 0
-        let base = result.hasAbsoluteLines ? 0 : lines[input, default: 0]
+        let base = lines[input, default: 0]
         lines[input, default: 0] += result.lines
         if pass == 0 {
             summary.inputs[input].lines += result.lines
@@ -208,10 +208,10 @@ struct Committer<Sink: CallSink> {
     }
 
     /// Closes the books of an input.
-    mutating func end(input: Int, storedBytes: Int, isCompressed: Bool, fault: ReadFault?, notices: [ReadFault]) {
+    mutating func end(input: Int, storedBytes: Int, compression: Compression?, fault: ReadFault?, notices: [ReadFault]) {
         guard pass == 0 else { return }
         summary.inputs[input].storedBytes = storedBytes
-        summary.inputs[input].isCompressed = isCompressed
+        summary.inputs[input].compression = compression
         summary.inputs[input].notices = notices
         if let fault { summary.inputs[input].faults.append(fault) }
     }

@@ -7,70 +7,103 @@ final class InputReader {
     enum Kind {
         /// Lines, each a record.
         case records
-        /// Raw server-sent events.
-        case transcript
+        /// Read in pieces that are not lines.
+        case pieces(any PieceReader)
         /// Neither: a picture, an archive. The reason is for people.
         case notALog(String)
     }
 
     let index: Int
     let blocks: BlockReader
-    let kind: Kind
+    /// Lines may turn out to be documents on the way: see ``nextBlock()``.
+    private(set) var kind: Kind
     private(set) var fault: ReadFault?
-    /// Of a transcript that is being read.
-    private var transcript = TranscriptReader()
+    /// Read, and not yet given.
+    private var held: Block?
     private var hasEnded = false
 
     init(path: String, index: Int, plan: ReplayPlan, keepsCopy: Bool) throws(ReadFault) {
         self.index = index
         blocks = try BlockReader(path: path, limits: plan.limits, keepsCopy: keepsCopy)
         if plan.readsTranscripts {
-            kind = .transcript
-        } else if plan.container != nil {
-            kind = .records
+            kind = .pieces(TranscriptPieces())
+        } else if let log = plan.textLog {
+            kind = .pieces(TextPieces(log))
         } else {
-            kind = InputReader.kind(of: blocks.peek())
+            kind = InputReader.kind(of: blocks.peek(), mayBeText: plan.container == nil)
         }
     }
 
     /// The next block of lines; nil at the end, of which ``fault`` then tells the reason if it came too early.
+    ///
+    /// nil also where a value seems to go on behind the block: from there on the input is read as documents, which ``kind`` then says.
     func nextBlock() -> Block? {
-        do throws(ReadFault) { return try blocks.next() } catch {
+        guard case .records = kind, let block = read({ () throws(ReadFault) in try blocks.next() }) else { return nil }
+        guard block.passedOver == nil, block.seemsToEndWithinValue(next: blocks.followingByte), blocks.mayHaveMore else { return block }
+        held = block
+        kind = .pieces(DocumentPieces())
+        return nil
+    }
+
+    /// What the next piece came to; nil when there are no more.
+    func nextPiece(_ reader: any PieceReader, _ processor: BlockProcessor) -> BlockResult? {
+        guard !hasEnded else { return nil }
+        var result = BlockResult(input: index)
+        let block: Block?
+        if let first = held {
+            block = first
+            held = nil
+        } else if reader is TextPieces {
+            block = read { () throws(ReadFault) in try blocks.next() }
+        } else {
+            block = read { () throws(ReadFault) in try blocks.nextChunk() }
+        }
+        if let block {
+            reader.take(block, processor, &result)
+        } else {
+            reader.finish(isTorn: fault != nil, processor, &result)
+            hasEnded = true
+        }
+        return result
+    }
+
+    private func read(_ next: () throws(ReadFault) -> Block?) -> Block? {
+        do throws(ReadFault) { return try next() } catch {
             fault = error
             return nil
         }
     }
 
-    /// Reads a transcript on: the calls that ended within the next bytes; nil when there are no more.
-    func nextOfTranscript(_ processor: BlockProcessor) -> BlockResult? {
-        guard !hasEnded else { return nil }
-        var result = BlockResult(input: index)
-        result.hasAbsoluteLines = true
-        let linesBefore = transcript.lines
-        var exchanges: [(Emission, SourceLocation)] = []
-        var chunk: Block?
-        do throws(ReadFault) { chunk = try blocks.nextChunk() } catch { fault = error }
-        if let chunk {
-            transcript.feed(chunk.bytes) { exchanges.append((.exchange($0), SourceLocation(input: index, line: $1, offset: $2))) }
-        } else {
-            transcript.finish { exchanges.append((.exchange($0), SourceLocation(input: index, line: $1, offset: $2))) }
-            hasEnded = true
-        }
-        for (emission, location) in exchanges { processor.take(emission, of: LogContainers.transcriptName, at: location, &result) }
-        result.lines = transcript.lines - linesBefore
-        return result
-    }
-
     /// Finds out from the first bytes what an input is.
-    private static func kind(of head: ByteView) -> Kind {
+    private static func kind(of head: ByteView, mayBeText: Bool) -> Kind {
         var text = head.startsWithBOM ? head[3..<head.count] : head
         if head.count >= 2, head[0] == 0xFF && head[1] == 0xFE || head[0] == 0xFE && head[1] == 0xFF {
             return .notALog("UTF-16 text; convert it to UTF-8 first")
         }
+        if let log = LogContainers.texts.first(where: { (mayBeText || $0 is YAMLCassetteLog) && $0.recognises(text) }) { return .pieces(TextPieces(log)) }
         text = text.trimmed
         guard let first = text.first else { return .records }
-        if text.looksLikeEventStream { return .transcript }
-        if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return .records }
+        if mayBeText, text.looksLikeEventStream { return .pieces(TranscriptPieces()) }
+        if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+            return !text.opensDocument || text.startsWithWholeLine ? .records : .pieces(DocumentPieces())
+        }
+        guard mayBeText else { return .records }
         return head.position(of: 0) == nil ? .records : .notALog("binary data")
+    }
+}
+
+extension ByteView {
+    /// Whether the first line seems to hold whole values: one that the text breaks off in is taken for a long line of JSON lines, unless it is
+    /// an array, whose elements then are the records.
+    fileprivate var startsWithWholeLine: Bool {
+        guard let lineFeed = position(of: 0x0A) else { return first == UInt8(ascii: "{") }
+        let line = self[0..<lineFeed].trimmed
+        do throws(JSONFault) {
+            try JSONReader().values(of: line) { _ in }
+            return true
+        } catch {
+            // Damage to a line is not what makes it a document; an open bracket is, and a comma behind the value.
+            return error.kind != .cutShort && line.last != UInt8(ascii: ",")
+        }
     }
 }

@@ -9,6 +9,8 @@ package struct ReplayPlan: Sendable {
     package var inputs: [String] = []
     /// A container to take every record for, in place of finding out.
     package var container: (any LogContainer)?
+    /// A kind of text to take every input for.
+    package var textLog: (any TextLog)?
     /// Where the fields of records stand that no container recognises.
     package var mapping = FieldMapping()
     /// Take every input for raw server-sent events.

@@ -65,11 +65,13 @@ package struct ReplayRun: Sendable {
             switch input.kind {
             case .records where plan.jobs > 1: try await readInParallel(input, &committer, processors, &meter)
             case .records: try readInTurn(input, &committer, processors, &meter)
-            case .transcript: try readTranscript(input, &committer, processors, &meter)
             case .notALog(let reason): try reject(input, reason, &committer)
+            case .pieces: break
             }
+            // From the start, or from where lines turned out to be documents.
+            if case .pieces(let reader) = input.kind { try readPieces(input, reader, &committer, processors, &meter) }
             committer.end(
-                input: index, storedBytes: input.blocks.storedBytesRead, isCompressed: input.blocks.isCompressed, fault: input.fault,
+                input: index, storedBytes: input.blocks.storedBytesRead, compression: input.blocks.compression, fault: input.fault,
                 notices: input.blocks.notices)
             meter.finish(input.blocks.storedBytesRead)
             if let copy = input.blocks.copy {
@@ -141,12 +143,12 @@ package struct ReplayRun: Sendable {
 
     // MARK: - Other inputs
 
-    private func readTranscript<Sink>(
-        _ input: InputReader, _ committer: inout Committer<Sink>, _ processors: ProcessorPool, _ meter: inout ProgressMeter
+    private func readPieces<Sink>(
+        _ input: InputReader, _ reader: any PieceReader, _ committer: inout Committer<Sink>, _ processors: ProcessorPool, _ meter: inout ProgressMeter
     ) throws {
         let processor = processors.take()
         defer { processors.give(processor) }
-        while var result = input.nextOfTranscript(processor) {
+        while var result = input.nextPiece(reader, processor) {
             try Task.checkCancellation()
             try committer.commit(&result)
             meter.update(input.blocks.storedBytesRead)
@@ -163,9 +165,9 @@ package struct ReplayRun: Sendable {
         if case .unsupportedCompression(let name) = fault.kind {
             var result = BlockResult.wholeInput(index, "compressed with \(name); decompress it first")
             try committer.commit(&result)
-            committer.end(input: index, storedBytes: 0, isCompressed: true, fault: nil, notices: [])
+            committer.end(input: index, storedBytes: 0, compression: nil, fault: nil, notices: [])
         } else {
-            committer.end(input: index, storedBytes: 0, isCompressed: false, fault: fault, notices: [])
+            committer.end(input: index, storedBytes: 0, compression: nil, fault: fault, notices: [])
         }
     }
 }
@@ -174,7 +176,6 @@ extension BlockResult {
     fileprivate static func wholeInput(_ index: Int, _ reason: String) -> BlockResult {
         var result = BlockResult(input: index)
         result.records = 1
-        result.hasAbsoluteLines = true
         result.reject(.notALog, reason, at: SourceLocation(input: index, line: 1, offset: 0))
         return result
     }

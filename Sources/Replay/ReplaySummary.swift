@@ -20,7 +20,7 @@ package struct ReplaySummary: Sendable {
 package struct InputSummary: Sendable {
     package var path: String
     package var storedBytes = 0
-    package var isCompressed = false
+    package var compression: Compression?
     package var lines = 0
     package var records = 0
     package var calls = 0

@@ -5,8 +5,8 @@ import TrafficModel
 /// Amazon API Gateway's access log, as its documentation lays the line out. It has no bodies: calls are counted where the path is that of an
 /// endpoint, and what they used is not known.
 package struct APIGatewayLog: RowLog {
-    package let name = "aws-api-gateway"
-    package let reason = "requestId, httpMethod and resourcePath"
+    package var name: String { "aws-api-gateway" }
+    package var reason: String { "requestId, httpMethod and resourcePath" }
 
     package init() {}
 

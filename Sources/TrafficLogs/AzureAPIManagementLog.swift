@@ -5,8 +5,8 @@ import TrafficModel
 /// Logs of Azure API Management: rows of its LLM log, which hold tokens and pieces of the messages, and rows of its gateway log, which
 /// hold status, times and the first 8 KB of the bodies. Rows of one call have one correlation id.
 package struct AzureAPIManagementLog: LogContainer {
-    package let name = "azure-apim"
-    package let reason = "a correlation id beside LLM tokens or a backend's answer"
+    package var name: String { "azure-apim" }
+    package var reason: String { "a correlation id beside LLM tokens or a backend's answer" }
 
     package init() {}
 

@@ -5,8 +5,8 @@ import TrafficModel
 /// Resource logs of Azure OpenAI. `RequestResponse` rows tell who, when, how long and with what status, and neither tokens nor bodies:
 /// calls whose usage is unknown. Other categories of the same resource are no calls.
 package struct AzureOpenAILog: LogContainer {
-    package let name = "azure-openai"
-    package let reason = "a resource log with category and resourceId"
+    package var name: String { "azure-openai" }
+    package var reason: String { "a resource log with category and resourceId" }
 
     package init() {}
 

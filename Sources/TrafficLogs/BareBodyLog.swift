@@ -4,8 +4,8 @@ import TrafficModel
 
 /// Answer bodies alone, one a line: what `curl` printed, or what an application kept.
 package struct BareBodyLog: LogContainer {
-    package let name = "bodies"
-    package let reason = "an answer's body alone"
+    package var name: String { "bodies" }
+    package var reason: String { "an answer's body alone" }
 
     package init() {}
 

@@ -4,8 +4,8 @@ import TrafficModel
 
 /// Amazon Bedrock's model invocation log. Calls of OpenAI's models are read; those of other vendors' are understood, and left out.
 package struct BedrockLog: RowLog {
-    package let name = "bedrock"
-    package let reason = "schemaType ModelInvocationLog"
+    package var name: String { "bedrock" }
+    package var reason: String { "schemaType ModelInvocationLog" }
 
     package init() {}
 

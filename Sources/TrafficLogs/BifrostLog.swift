@@ -4,8 +4,8 @@ import TrafficModel
 
 /// Bifrost's log rows. Each attempt of a fallback chain is a row of its own.
 package struct BifrostLog: RowLog {
-    package let name = "bifrost"
-    package let reason = "object or object_type beside selected_key_id"
+    package var name: String { "bifrost" }
+    package var reason: String { "object or object_type beside selected_key_id" }
     package let pageMember: StaticString? = "logs"
 
     package init() {}

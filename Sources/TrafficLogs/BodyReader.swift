@@ -10,6 +10,7 @@ import TrafficModel
 package final class BodyReader {
     private let text = TextBuffer()
     private let innerText = TextBuffer()
+    private let inflatedText = TextBuffer()
     private let bodies = JSONReader()
     private let innerBodies = JSONReader()
     private let events = JSONReader()
@@ -49,8 +50,23 @@ package final class BodyReader {
 
     package func readRequest(_ value: JSONValue?, into exchange: inout Exchange) {
         guard let value else { return }
+        if value.isObject, value["encoding"]?.isString("base64") == true, let data = value["data"]?.string {
+            guard decode(base64: data) else { return }
+            return readRequest(text: text.view, into: &exchange)
+        }
         guard value.isString else { return exchange.request.readBody(value, endpoint: exchange.urlEndpoint) }
-        guard let raw = value.rawString, text.fill(unescaping: raw), let body = try? bodies.value(of: text.view.trimmed) else { return }
+        guard let raw = value.rawString, text.fill(unescaping: raw) else { return }
+        readRequest(text: text.view, into: &exchange)
+    }
+
+    package func readBase64Request(_ value: JSONValue, into exchange: inout Exchange) {
+        guard let encoded = value.string, decode(base64: encoded) else { return }
+        readRequest(text: text.view, into: &exchange)
+    }
+
+    /// Reads a request's body as its bytes went over the wire.
+    package func readRequest(text given: ByteView, into exchange: inout Exchange) {
+        guard let plain = inflated(given), let body = try? bodies.value(of: plain.trimmed) else { return }
         exchange.request.readBody(body, endpoint: exchange.urlEndpoint)
     }
 
@@ -71,6 +87,12 @@ package final class BodyReader {
         }
         exchange.answer.readBody(value, endpoint: exchange.urlEndpoint)
         noteIfUnreadable(&exchange)
+    }
+
+    /// Reads an answer's body as its bytes came over the wire, compressed or not.
+    package func readBytes(_ given: ByteView, into exchange: inout Exchange) {
+        guard let plain = inflated(given) else { return exchange.answerIsUnreadable = true }
+        readText(plain, into: &exchange)
     }
 
     /// Reads an answer that is text: a stream, JSON, or something else such as a proxy's error page.
@@ -135,15 +157,41 @@ package final class BodyReader {
         exchange.take(assembler)
     }
 
+    /// Reads a stream of which a browser kept the events: their names and their data.
+    package func readEvents(_ messages: JSONValue, into exchange: inout Exchange) {
+        var assembler = StreamAssembler(endpoint: exchange.urlEndpoint)
+        for message in messages.elements {
+            guard let data = message["data"]?.rawString, text.fill(unescaping: data) else { continue }
+            assembler.consume(SSEEvent(name: .empty, data: text.view, isTerminated: true), events)
+        }
+        exchange.take(assembler)
+    }
+
+    /// Reads an answer that is base64, and perhaps compressed inside.
+    package func readBase64Answer(_ value: JSONValue, into exchange: inout Exchange) {
+        readEncoded(value, isBase64: true, into: &exchange)
+    }
+
     private func readEncoded(_ data: JSONValue, isBase64: Bool, into exchange: inout Exchange) {
         guard let encoded = data.string else { return exchange.answerIsUnreadable = true }
         guard isBase64 else {
             text.fill(encoded.utf8)
             return readText(text.view, into: &exchange)
         }
-        guard let decoded = Data(base64Encoded: encoded, options: .ignoreUnknownCharacters) else { return exchange.answerIsUnreadable = true }
+        guard decode(base64: encoded) else { return exchange.answerIsUnreadable = true }
+        readBytes(text.view, into: &exchange)
+    }
+
+    private func decode(base64 encoded: String) -> Bool {
+        guard let decoded = Data(base64Encoded: encoded, options: .ignoreUnknownCharacters) else { return false }
         text.fill(decoded)
-        readText(text.view, into: &exchange)
+        return true
+    }
+
+    /// The bytes without their compression; nil where it is damaged.
+    private func inflated(_ bytes: ByteView) -> ByteView? {
+        guard let compression = bytes.compression else { return bytes }
+        return inflatedText.fill(inflating: bytes, as: compression) ? inflatedText.view : nil
     }
 
     private func notJSON(_ exchange: inout Exchange) {

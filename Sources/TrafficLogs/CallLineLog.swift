@@ -8,8 +8,8 @@ import TrafficModel
 /// `{"ts", "request_id", "event": "request" | "response" | "error", …}`, `{"ts", "request_id", "seq", "chunk": {…} | "[DONE]"}`,
 /// `{"t", "id", "data": "{…}"}`, `{"ts", "stream", "sse": "data: …"}`.
 package struct CallLineLog: LogContainer {
-    package let name = "call-lines"
-    package let reason = "a chunk, or half of an exchange, with the id of its call"
+    package var name: String { "call-lines" }
+    package var reason: String { "a chunk, or half of an exchange, with the id of its call" }
 
     package init() {}
 

@@ -5,8 +5,8 @@ import TrafficModel
 /// Chunks as they came over the wire and nothing around them, one a line: of completions, which name their stream, and events of the
 /// Responses API, most of which do not and belong to the stream at hand.
 package struct ChunkLog: LogContainer {
-    package let name = "chunks"
-    package let reason = "chunks of streams, one a line"
+    package var name: String { "chunks" }
+    package var reason: String { "chunks of streams, one a line" }
 
     package init() {}
 

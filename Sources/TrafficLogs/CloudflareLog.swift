@@ -4,8 +4,8 @@ import TrafficModel
 
 /// Cloudflare AI Gateway's logs as its API lists them. They hold counts; an answer's text only where the gateway kept it whole.
 package struct CloudflareLog: RowLog {
-    package let name = "cloudflare"
-    package let reason = "cached, tokens_in and provider"
+    package var name: String { "cloudflare" }
+    package var reason: String { "cached, tokens_in and provider" }
     package let pageMember: StaticString? = "result"
 
     package init() {}

@@ -5,8 +5,8 @@ import TrafficModel
 /// What Cloudflare pushes of its AI Gateway's logs. Bodies and metadata are encrypted unless the account pushes them plain: such a call is
 /// counted, and what it used is not known.
 package struct CloudflareLogpushLog: RowLog {
-    package let name = "cloudflare-logpush"
-    package let reason = "Gateway and RequestBody"
+    package var name: String { "cloudflare-logpush" }
+    package var reason: String { "Gateway and RequestBody" }
 
     package init() {}
 

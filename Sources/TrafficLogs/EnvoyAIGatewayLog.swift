@@ -5,8 +5,8 @@ import TrafficModel
 /// The access log of Envoy AI Gateway: names that contain dots (`gen_ai.request.model`) beside Envoy's own. Which ones there are is up to
 /// whoever configured it.
 package struct EnvoyAIGatewayLog: LogContainer {
-    package let name = "envoy-ai-gateway"
-    package let reason = "gen_ai. members beside response_code"
+    package var name: String { "envoy-ai-gateway" }
+    package var reason: String { "gen_ai. members beside response_code" }
 
     package init() {}
 

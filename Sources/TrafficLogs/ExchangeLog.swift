@@ -8,8 +8,8 @@ import TrafficModel
 /// "response": {"status", "headers", "body" | "sse"}, "error"}`. Others name the same things differently; where a name is taken by
 /// two meanings, the shape of the value decides.
 package struct ExchangeLog: LogContainer {
-    package let name = "exchange"
-    package let reason = "a request beside its response"
+    package var name: String { "exchange" }
+    package var reason: String { "a request beside its response" }
 
     package init() {}
 
@@ -25,17 +25,21 @@ package struct ExchangeLog: LogContainer {
         return false
     }
 
-    /// Whether a record has the names of the project's own record and no other.
+    /// Whether a record has the names of the project's own record and no other, its time or its context among them: a request beside a response
+    /// alone may be somebody else's.
     static func isOwnRecord(_ record: JSONValue) -> Bool {
         var hasExchange = false
+        var hasMark = false
         for (name, _) in record.members {
             if name.isName("request") || name.isName("response") {
                 hasExchange = true
-            } else if !(name.isName("timestamp") || name.isName("duration_ms") || name.isName("context") || name.isName("stream_duration_ms") || name.isName("error")) {
+            } else if name.isName("timestamp") || name.isName("context") {
+                hasMark = true
+            } else if !(name.isName("duration_ms") || name.isName("stream_duration_ms") || name.isName("error")) {
                 return false
             }
         }
-        return hasExchange
+        return hasExchange && hasMark
     }
 
     package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {

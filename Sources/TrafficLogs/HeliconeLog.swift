@@ -4,8 +4,8 @@ import TrafficModel
 
 /// Helicone's requests, exported or from its query API.
 package struct HeliconeLog: RowLog {
-    package let name = "helicone"
-    package let reason = "request_created_at and response_status"
+    package var name: String { "helicone" }
+    package var reason: String { "request_created_at and response_status" }
     package let pageMember: StaticString? = "data"
 
     package init() {}

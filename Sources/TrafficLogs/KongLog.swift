@@ -5,8 +5,8 @@ import TrafficModel
 /// Kong's file-log, http-log and their like with an AI plugin: `latencies` beside `ai`, in which each plugin that called a model has a member
 /// of its own (`proxy` from 3.11 on, `ai-proxy` and other plugins' names before).
 package struct KongLog: LogContainer {
-    package let name = "kong"
-    package let reason = "ai beside latencies"
+    package var name: String { "kong" }
+    package var reason: String { "ai beside latencies" }
 
     package init() {}
 

@@ -5,8 +5,8 @@ import TrafficModel
 /// Langfuse's observations: its blob export (snake_case), and what its API and its pages export (camelCase). Generations and embeddings are
 /// calls; spans, events and agents stand for the work around them.
 package struct LangfuseLog: RowLog {
-    package let name = "langfuse"
-    package let reason = "usage details beside a model, or an observation's type and trace"
+    package var name: String { "langfuse" }
+    package var reason: String { "usage details beside a model, or an observation's type and trace" }
     package let pageMember: StaticString? = "data"
 
     package init() {}

@@ -4,8 +4,8 @@ import TrafficModel
 
 /// LiteLLM's standard logging payload: what its logging sinks (object stores, HTTP, files) receive of each call.
 package struct LiteLLMPayloadLog: RowLog {
-    package let name = "litellm-payload"
-    package let reason = "call_type beside model_map_information or hidden_params"
+    package var name: String { "litellm-payload" }
+    package var reason: String { "call_type beside model_map_information or hidden_params" }
 
     package init() {}
 

@@ -4,8 +4,8 @@ import TrafficModel
 
 /// Rows of LiteLLM's table of spend, from its database or its `/spend/logs`. Columns that hold JSON are often texts.
 package struct LiteLLMSpendLog: RowLog {
-    package let name = "litellm-spend"
-    package let reason = "request_id, call_type and spend"
+    package var name: String { "litellm-spend" }
+    package var reason: String { "request_id, call_type and spend" }
     package let pageMember: StaticString? = "data"
 
     package init() {}

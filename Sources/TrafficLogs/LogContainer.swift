@@ -15,8 +15,16 @@ package protocol LogContainer: Sendable {
     /// Whether the record has this container's marks. Containers are asked in order; the first to say yes reads the record.
     func recognises(_ record: JSONValue) -> Bool
 
+    /// Calls `body` with each record of a document that holds many (a HAR, a cassette), for ``read(_:_:_:)`` to be asked for each; false where
+    /// the record is one by itself.
+    func forEachRecord(in document: JSONValue, _ body: (JSONValue) -> Void) -> Bool
+
     /// Emits what the record holds: at least one emission, one for each record in it.
     func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void)
+}
+
+extension LogContainer {
+    package func forEachRecord(in document: JSONValue, _ body: (JSONValue) -> Void) -> Bool { false }
 }
 
 /// What came out of a record. Each emission counts as one record in the books.

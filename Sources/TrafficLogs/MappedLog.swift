@@ -7,8 +7,8 @@ package struct MappedLog: LogContainer {
     package static let containerName = "map"
     package static let containerReason = "fields where --map says"
 
-    package let name = MappedLog.containerName
-    package let reason = MappedLog.containerReason
+    package var name: String { MappedLog.containerName }
+    package var reason: String { MappedLog.containerReason }
     private let mapping: FieldMapping
 
     package init(_ mapping: FieldMapping) {

@@ -7,8 +7,8 @@ import TrafficModel
 ///
 /// Each span is a record. Only spans of a single inference are calls: those of agents, workflows and tools repeat what their children used.
 package struct OTLPSpanLog: LogContainer {
-    package let name = "otlp-json"
-    package let reason = "resourceSpans, or a span with gen_ai attributes"
+    package var name: String { "otlp-json" }
+    package var reason: String { "resourceSpans, or a span with gen_ai attributes" }
 
     package init() {}
 

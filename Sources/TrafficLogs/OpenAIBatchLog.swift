@@ -3,8 +3,8 @@ import OpenAIWire
 
 /// Files of OpenAI's Batch API: requests, results and errors, one a line, named by `custom_id`. Everything in them has batch prices.
 package struct OpenAIBatchLog: LogContainer {
-    package let name = "openai-batch"
-    package let reason = "custom_id beside response and error"
+    package var name: String { "openai-batch" }
+    package var reason: String { "custom_id beside response and error" }
 
     package init() {}
 

@@ -4,8 +4,8 @@ import TrafficModel
 
 /// Pages of stored completions and of responses, as OpenAI's API lists them, and the items of such pages one a line. Each item is a record.
 package struct OpenAIListing: LogContainer {
-    package let name = "openai-listing"
-    package let reason = "a page of completions or responses"
+    package var name: String { "openai-listing" }
+    package var reason: String { "a page of completions or responses" }
 
     package init() {}
 

@@ -4,8 +4,8 @@ import TrafficModel
 
 /// Portkey's log export. It has the columns that were asked for and no others; names with dots stand flat or as nested objects.
 package struct PortkeyLog: RowLog {
-    package let name = "portkey"
-    package let reason = "ai_org or ai_model beside Portkey's other columns"
+    package var name: String { "portkey" }
+    package var reason: String { "ai_org or ai_model beside Portkey's other columns" }
 
     package init() {}
 

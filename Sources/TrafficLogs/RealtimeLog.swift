@@ -7,8 +7,8 @@ import TrafficModel
 /// A call is what lies between `response.created` and `response.done`; what the user says may be transcribed, which is a call to another
 /// model. The models stand in the session's events.
 package struct RealtimeLog: LogContainer {
-    package let name = "realtime"
-    package let reason = "events of a realtime session"
+    package var name: String { "realtime" }
+    package var reason: String { "events of a realtime session" }
 
     package init() {}
 

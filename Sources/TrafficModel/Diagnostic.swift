@@ -37,6 +37,8 @@ package struct Diagnostic: Sendable, Hashable {
 package enum RejectReason: String, Sendable, CaseIterable {
     /// The line is no JSON.
     case invalidJSON = "invalid_json"
+    /// Part of a cassette is no YAML.
+    case invalidYAML = "invalid_yaml"
     /// The line, or the stream it stands in, ends too early.
     case cutShort = "cut_short"
     /// JSON, and no object.

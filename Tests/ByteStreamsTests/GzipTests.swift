@@ -38,7 +38,7 @@ import Testing
     }
 
     private static func inflate(_ stored: [UInt8], _ inflater: any Inflater, pieceSize: Int = 1 << 20, room: Int = 1 << 16) -> Outcome {
-        let source = GzipSource(stored: Pieces(stored, size: pieceSize), inflater: inflater)
+        let source = InflatedSource(stored: Pieces(stored, size: pieceSize), compression: .gzip, inflater: inflater)
         var outcome = Outcome()
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 1)
         defer { buffer.deallocate() }
@@ -99,7 +99,7 @@ import Testing
                 for (name, make) in GzipTests.inflaters {
                     for pieceSize in [1, 4_096] where garbage.count * 3 < pieceSize * 100_000 {
                         let outcome = GzipTests.inflate(stored + Array(repeating: 0, count: padding) + garbage, make(), pieceSize: pieceSize)
-                        #expect(outcome == Outcome(text: text, fault: .bytesBehindGzip(count: garbage.count)), "\(name), \(garbage.prefix(8)), \(pieceSize)")
+                        #expect(outcome == Outcome(text: text, fault: .bytesBehind(.gzip, count: garbage.count)), "\(name), \(garbage.prefix(8)), \(pieceSize)")
                     }
                 }
             }
@@ -111,7 +111,7 @@ import Testing
         let reading = Reading(try file.open())
         #expect(reading.lines.count == 3)
         #expect(reading.fault == nil && !reading.endsCutShort)
-        #expect(reading.notices == [.bytesBehindGzip(count: 3)])
+        #expect(reading.notices == [.bytesBehind(.gzip, count: 3)])
     }
 
     @Test func emptyTextIsNoFault() throws {
@@ -132,7 +132,7 @@ import Testing
         let stored = Gzip.compress(text, level: level)
         for cut in 2..<stored.count {
             let torn = Array(stored[..<cut])
-            let expected = Outcome(text: Gzip.textOfTorn(torn, limit: text.count), fault: .gzipTruncated)
+            let expected = Outcome(text: Gzip.textOfTorn(torn, limit: text.count), fault: .truncated(.gzip))
             for (name, make) in GzipTests.inflaters {
                 #expect(GzipTests.inflate(torn, make()) == expected, "\(name), cut at \(cut) of \(stored.count)")
                 // Little room: what the inflater holds back at the end of its input has to come out too.
@@ -148,7 +148,7 @@ import Testing
         for cut in 2..<stored.count {
             for blockSize in [1, 50, 4_096] {
                 let reading = Reading(try TemporaryFile(Array(stored[..<cut])).open(blockSize: blockSize))
-                #expect(reading.fault == .gzipTruncated)
+                #expect(reading.fault == .truncated(.gzip))
                 let rest = Gzip.textOfTorn(Array(stored[..<cut]), limit: text.count)
                 let lineFeeds = rest.count(where: { $0 == 0x0A })
                 #expect(reading.lines.prefix(lineFeeds).elementsEqual(whole.lines.prefix(lineFeeds)))
@@ -167,7 +167,7 @@ import Testing
             for (name, make) in GzipTests.inflaters {
                 for pieceSize in [1, 1 << 20] {
                     let outcome = GzipTests.inflate(stored, make(), pieceSize: pieceSize)
-                    #expect(outcome.fault == .gzipTruncated, "\(name), cut at \(cut)")
+                    #expect(outcome.fault == .truncated(.gzip), "\(name), cut at \(cut)")
                     #expect(outcome.text.starts(with: text[..<150]) && text.starts(with: outcome.text), "\(name), cut at \(cut)")
                 }
             }

@@ -129,9 +129,9 @@ import Testing
         let last = first + 1 + 10 + 3 + Logs.call("c2").utf8.count
         #expect(
             try folder.text("rejects.jsonl") == """
-                {"file":"log.jsonl","line":3,"offset":\(first + 1),"reason":"cut_short","message":"the line ends before its JSON does"}
+                {"file":"log.jsonl","line":3,"offset":\(first + 1),"reason":"cut_short","message":"the record ends before its JSON does"}
                 {"file":"log.jsonl","line":4,"offset":\(first + 11),"reason":"not_a_record","message":"JSON, and no object"}
-                {"file":"log.jsonl","line":6,"offset":\(last),"reason":"invalid_json","message":"no JSON at byte 0 of the line"}
+                {"file":"log.jsonl","line":6,"offset":\(last),"reason":"invalid_json","message":"no JSON at byte 0 of the record"}
 
                 """)
         #expect(try await report("log.jsonl", "--strict").outcome.status == 65)

@@ -97,7 +97,7 @@ import TrafficModel
 
     @Test func keepsTheWholeLinesOfATornFile() throws {
         let (lines, fault) = try lines("truncated.jsonl.gz")
-        #expect(fault?.kind == .gzipTruncated)
+        #expect(fault?.kind == .truncated(.gzip))
         #expect(lines.flatMap { read($0.text, torn: $0.torn) } == [
             "chatcmpl-inv046a chat.completions gpt-4o-mini-2024-07-18 SUCCESS http:200 in:3 out:3 cached:0 reasoning:0 finish:stop latency:30000",
             "rejected cut_short",

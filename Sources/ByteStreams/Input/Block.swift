@@ -35,6 +35,30 @@
         }
     }
 
+    /// Whether a value that spans lines seems to go on behind the block: a glance at where it ends, which costs nothing a line.
+    ///
+    /// `next`: the byte behind the block, where it is known.
+    package func seemsToEndWithinValue(next: UInt8?) -> Bool {
+        func goesOn(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || #""}],"#.utf8.contains(byte) }
+        if let next { if goesOn(next) { return true } }
+        let text = bytes.trimmed
+        guard let last = text.last else { return false }
+        if "{[,:".utf8.contains(last) { return true }
+        guard next == nil else { return false }
+        let lastLine = text[(text.lastPosition(of: 0x0A).map { $0 + 1 } ?? 0)..<text.count]
+        return lastLine.first.map(goesOn) ?? false
+    }
+
+    /// Calls `body` with each line, blank ones too, as it stands: without its line feed.
+    package func forEachRawLine(_ body: (_ line: ByteView, _ offset: Int) -> Void) {
+        var start = 0
+        while start < bytes.count {
+            let end = bytes.position(of: 0x0A, from: start) ?? bytes.count
+            body(bytes[start..<end], offset + start)
+            start = end + 1
+        }
+    }
+
     /// Calls `body` with each line that is not blank: the line without its end, a CR before it or a BOM in front, its number within the block
     /// (from 1) and its offset in the input. Returns the numbers of lines and of blank ones.
     ///

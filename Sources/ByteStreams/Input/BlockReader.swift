@@ -6,8 +6,8 @@ import Musl
 import Darwin
 #endif
 
-/// Reads an input's text in blocks of whole lines: a mapped file in place, everything else through pooled buffers. Gzip is undone on the
-/// way; it is recognised by its first bytes, never by a name.
+/// Reads an input's text in blocks of whole lines: a mapped file in place, everything else through pooled buffers. Gzip and zstd are undone
+/// on the way; they are recognised by their first bytes, never by a name.
 ///
 /// For one thread at a time. The blocks it gives may go to others.
 package final class BlockReader {
@@ -25,8 +25,8 @@ package final class BlockReader {
     package let storedSize: Int?
     /// A copy of the input, where one was asked for and the input can't be read twice.
     package let copy: InputCopy?
-    /// Whether the stored bytes are gzip.
-    package let isCompressed: Bool
+    /// What the stored bytes are compressed with.
+    package let compression: Compression?
     /// Faults that lost nothing, told when they were met.
     package private(set) var notices: [ReadFault] = []
 
@@ -50,7 +50,7 @@ package final class BlockReader {
         self.limits = limits
         pool = BufferPool(size: limits.blockSize)
         buffer = pool.take(atLeast: limits.blockSize)
-        var opened = try BlockReader.open(path)
+        var opened = try OpenedInput.open(path)
         if keepsCopy, let stream = opened.source, let copy = InputCopy() {
             opened.source = CopyingSource(stream, to: copy)
             self.copy = copy
@@ -59,10 +59,10 @@ package final class BlockReader {
         }
         storedSize = opened.size
         if let kind = opened.unsupported { throw ReadFault(.unsupportedCompression(name: kind), at: 0) }
-        isCompressed = opened.isGzip
-        if opened.isGzip {
+        compression = opened.compression
+        if let compression = opened.compression {
             mapped = nil
-            source = GzipSource(stored: opened.mapped.map { MappedSource(file: $0) } ?? opened.source!)
+            source = InflatedSource(stored: opened.mapped.map { MappedSource(file: $0) } ?? opened.source!, compression: compression)
         } else {
             mapped = opened.mapped
             source = opened.source
@@ -87,6 +87,18 @@ package final class BlockReader {
     package func next() throws(ReadFault) -> Block? {
         if let mapped { return try nextMapped(mapped) }
         return try nextBuffered()
+    }
+
+    /// The byte behind the last block, where it is known already.
+    package var followingByte: UInt8? {
+        if let mapped { return position < mapped.bytes.count ? mapped.bytes[position] : nil }
+        return filled > 0 ? buffer.bytes[0] : nil
+    }
+
+    /// False where everything was given.
+    package var mayHaveMore: Bool {
+        if let mapped { return position < mapped.bytes.count }
+        return !sourceEnded || filled > 0
     }
 
     /// The next bytes as they come, not cut at lines; nil at the end.
@@ -230,78 +242,5 @@ package final class BlockReader {
         if fault.isSerious { throw fault }
         notices.append(fault)
         return nil
-    }
-
-    // MARK: - Opening
-
-    private struct Opened {
-        var size: Int?
-        var isGzip: Bool
-        var unsupported: String?
-        var mapped: MappedFile?
-        var source: (any ByteSource)?
-    }
-
-    private static func open(_ path: String) throws(ReadFault) -> Opened {
-        if path == "-" { return try openStream(DescriptorSource(descriptor: STDIN_FILENO, closesAtEnd: false)) }
-        #if canImport(Glibc)
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        #elseif canImport(Musl)
-        let descriptor = Musl.open(path, O_RDONLY | O_CLOEXEC)
-        #else
-        let descriptor = Darwin.open(path, O_RDONLY | O_CLOEXEC)
-        #endif
-        guard descriptor >= 0 else { throw ReadFault(.cannotOpen(code: errno), at: 0) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            let code = errno
-            close(descriptor)
-            throw ReadFault(.cannotOpen(code: code), at: 0)
-        }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            guard status.st_mode & S_IFMT != S_IFDIR else {
-                close(descriptor)
-                throw ReadFault(.cannotOpen(code: EISDIR), at: 0)
-            }
-            return try openStream(DescriptorSource(descriptor: descriptor, closesAtEnd: true))
-        }
-        let size = Int(status.st_size)
-        guard let file = MappedFile(descriptor: descriptor, size: size) else {
-            // Empty files, and file systems that do not map.
-            var opened = try openStream(DescriptorSource(descriptor: descriptor, closesAtEnd: true))
-            opened.size = size
-            return opened
-        }
-        let magic = compression(of: ByteView(UnsafeRawBufferPointer(rebasing: file.bytes.prefix(6))))
-        return Opened(size: size, isGzip: magic.isGzip, unsupported: magic.unsupported, mapped: file, source: nil)
-    }
-
-    private static func openStream(_ source: DescriptorSource) throws(ReadFault) -> Opened {
-        var head: [UInt8] = []
-        while head.count < 6 {
-            let piece = try withUnsafeTemporaryBytes(6 - head.count) { buffer throws(ReadFault) in try source.read(into: buffer) }
-            if piece.isEmpty { break }
-            head += piece
-        }
-        let magic = head.withView { compression(of: $0) }
-        return Opened(size: nil, isGzip: magic.isGzip, unsupported: magic.unsupported, mapped: nil, source: PushbackSource(head: head, rest: source))
-    }
-
-    private static func withUnsafeTemporaryBytes(
-        _ count: Int, _ body: (UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int
-    ) throws(ReadFault) -> [UInt8] {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
-        defer { buffer.deallocate() }
-        let got = try body(buffer)
-        return Array(buffer[0..<got])
-    }
-
-    private static func compression(of head: ByteView) -> (isGzip: Bool, unsupported: String?) {
-        let bytes = Array(head)
-        if bytes.starts(with: [0x1F, 0x8B]) { return (true, nil) }
-        if bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return (false, "zstd") }
-        if bytes.starts(with: [0x42, 0x5A, 0x68]) { return (false, "bzip2") }
-        if bytes.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) { return (false, "xz") }
-        return (false, nil)
     }
 }

@@ -7,12 +7,12 @@ package struct ReadFault: Error, Hashable, Sendable {
         case cannotRead(code: Int32)
         /// The file became shorter while it was read.
         case shrank
-        /// A gzip stream ends in the middle.
-        case gzipTruncated
-        /// A gzip stream's bytes or checksum are wrong.
-        case gzipCorrupt
-        /// Bytes behind a gzip stream that are neither padding nor a further stream; they were left alone.
-        case bytesBehindGzip(count: Int)
+        /// A compressed stream ends in the middle.
+        case truncated(Compression)
+        /// A compressed stream's bytes or checksum are wrong.
+        case corrupt(Compression)
+        /// Bytes behind a compressed stream that are neither padding nor a further stream; they were left alone.
+        case bytesBehind(Compression, count: Int)
         /// A compression that this program does not undo.
         case unsupportedCompression(name: String)
     }
@@ -28,7 +28,7 @@ package struct ReadFault: Error, Hashable, Sendable {
 
     /// False for a fault that lost nothing.
     package var isSerious: Bool {
-        if case .bytesBehindGzip = kind { return false }
+        if case .bytesBehind = kind { return false }
         return true
     }
 }

@@ -1,7 +1,8 @@
-/// The text of a gzip stream: all of its members, one behind the other. Zero bytes behind the last one are padding; anything else there is
+/// The text of a compressed stream: all of its members, one behind the other. Zero bytes behind the last one are padding; anything else there is
 /// told and left alone.
-final class GzipSource: ByteSource {
+final class InflatedSource: ByteSource {
     private let stored: any ByteSource
+    private let compression: Compression
     private let inflater: any Inflater
     private let input: UnsafeMutableRawBufferPointer
     private var pending: Range<Int> = 0..<0
@@ -11,9 +12,10 @@ final class GzipSource: ByteSource {
     private var ended = false
     private var fault: ReadFault?
 
-    init(stored: any ByteSource, inflater: any Inflater = makeInflater()) {
+    init(stored: any ByteSource, compression: Compression, inflater: (any Inflater)? = nil) {
         self.stored = stored
-        self.inflater = inflater
+        self.compression = compression
+        self.inflater = inflater ?? compression.makeInflater()
         input = .allocate(byteCount: 256 << 10, alignment: 64)
     }
 
@@ -45,7 +47,7 @@ final class GzipSource: ByteSource {
             case .going: break
             case .memberEnded: insideMember = false
             case .corrupt:
-                fault = ReadFault(.gzipCorrupt, at: storedBytesRead)
+                fault = ReadFault(.corrupt(compression), at: storedBytesRead)
                 ended = true
             }
         }
@@ -76,7 +78,7 @@ final class GzipSource: ByteSource {
         let step = inflater.inflate(UnsafeRawBufferPointer(start: nil, count: 0), into: room)
         if step.state == .memberEnded { insideMember = false }
         if step.written == 0 || step.state != .going { ended = true }
-        if ended, insideMember { fault = fault ?? ReadFault(step.state == .corrupt ? .gzipCorrupt : .gzipTruncated, at: storedBytesRead) }
+        if ended, insideMember { fault = fault ?? ReadFault(step.state == .corrupt ? .corrupt(compression) : .truncated(compression), at: storedBytesRead) }
         return step.written
     }
 
@@ -97,14 +99,14 @@ final class GzipSource: ByteSource {
         while let first = pending.first, input[first] == 0 { pending = (first + 1)..<pending.upperBound }
         guard !pending.isEmpty else { return false }
         if pending.count == 1 { lookFurther() }
-        guard input[pending.lowerBound] == 0x1F, pending.count == 1 || input[pending.lowerBound + 1] == 0x8B else {
+        guard compression.mayStart(with: input[pending.lowerBound], pending.count == 1 ? nil : input[pending.lowerBound + 1]) else {
             var count = pending.count
             pending = 0..<0
             ended = true
             let offset = storedBytesRead - count
             // Count what is left, so that the message can say how much was ignored.
             while let more = try? stored.read(into: input), more > 0 { count += more }
-            fault = fault ?? ReadFault(.bytesBehindGzip(count: count), at: offset)
+            fault = fault ?? ReadFault(.bytesBehind(compression, count: count), at: offset)
             return false
         }
         inflater.reset()

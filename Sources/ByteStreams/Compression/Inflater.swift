@@ -1,4 +1,5 @@
-/// Undoes one gzip member after the other. Two implementations behind one face: zlib, and ISA-L, which is more than twice as fast.
+/// Undoes one member of a compressed stream after the other: a gzip member, a zstd frame. For gzip there are two implementations: zlib, and
+/// ISA-L, which is more than twice as fast.
 protocol Inflater: AnyObject {
     /// Makes ready for a member's first byte.
     func reset()
@@ -13,19 +14,11 @@ struct InflateStep {
         case going
         /// The member has ended and its checksum is right.
         case memberEnded
-        /// The bytes are no gzip, or the checksum is wrong.
+        /// The bytes are not what they should be, or the checksum is wrong.
         case corrupt
     }
 
     var state: State
     var taken: Int
     var written: Int
-}
-
-func makeInflater() -> any Inflater {
-    #if ISAL
-    ISALInflater()
-    #else
-    ZlibInflater()
-    #endif
 }
