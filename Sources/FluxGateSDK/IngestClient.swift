@@ -47,7 +47,9 @@ struct IngestClient: Sendable {
                 return .refused
             }
         } catch {
-            logger.warning("FluxGate could not be reached", metadata: ["error": "\(error)"])
+            // In its long form, an HTTP client's error may hold the headers that were to be sent.
+            let reason = (error as? HTTPClientError)?.shortDescription ?? "\(error)"
+            logger.warning("FluxGate could not be reached", metadata: ["error": "\(reason)"])
             return .unavailable(retryAfter: nil)
         }
     }

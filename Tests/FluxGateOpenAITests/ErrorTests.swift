@@ -112,6 +112,9 @@ import Testing
         let refused = OpenAI(apiKey: "k", baseURL: "http://127.0.0.1:9/v1", timeout: .seconds(5), maxRetries: 0)
         let unreachable = await #expect(throws: OpenAIError.self) { try await refused.embeddings.create(.init(model: "m", input: ["a"])) }
         #expect(unreachable?.type == OpenAIError.connection)
+        let torn = OpenAI(apiKey: "sk-secret\r\nX: sk-secret", baseURL: "http://127.0.0.1:9/v1", maxRetries: 0)
+        let refusal = await #expect(throws: OpenAIError.self) { try await torn.embeddings.create(.init(model: "m", input: "a")) }
+        #expect(refusal.map { !"\($0)".contains("secret") } == true)
     }
 
     @Test func addressesAndKeys() async throws {

@@ -20,6 +20,8 @@ import Testing
         var cases: [RecordedExchange] = []
         for file in files { cases += try RecordedExchange.all(of: "\(folder)/\(file)") }
         #expect(cases.count > 1_500)
+        // Without texts, a third of them shows as much in less time.
+        if bodies == .usageOnly { cases = cases.indices.filter { $0 % 3 == 0 }.map { cases[$0] } }
         try await compare(cases, bodies)
     }
 

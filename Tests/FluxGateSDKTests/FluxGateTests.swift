@@ -117,6 +117,9 @@ import Testing
         }
         let refused = try FluxGate(apiKey: "secret-fg-key", endpoint: "http://127.0.0.1:9/", debug: true, logger: log.logger)
         await refused.recordEvent(event)
+        // Nor where it is no key that a header may hold.
+        let torn = try FluxGate(apiKey: "secret-fg-key\r\nX: secret-fg-key", endpoint: "http://127.0.0.1:9/", debug: true, logger: log.logger)
+        await torn.recordEvent(event)
         #expect(log.text.contains("sending an event"))
         #expect(!log.text.contains("secret-fg-key"))
     }

@@ -82,7 +82,8 @@ extension OpenAIError {
             message = "the connection broke before the answer's end"
         case let other:
             type = OpenAIError.connection
-            message = "the connection failed: \(other.map { "\($0)" } ?? "\(error)")"
+            // In its long form, an HTTP client's error may hold the headers that were to be sent.
+            message = "the connection failed: \(other?.shortDescription ?? "\(error)")"
         }
     }
 }
