@@ -6,6 +6,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "FluxGateSDK", targets: ["FluxGateSDK"]),
+        .library(name: "FluxGateOpenAI", targets: ["FluxGateOpenAI"]),
         .library(name: "Replay", targets: ["Replay"]),
         .executable(name: "fluxgate", targets: ["fluxgate"]),
     ],
@@ -18,6 +19,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
@@ -50,7 +55,27 @@ let package = Package(
 
         // From calls to costs, events and reports.
         .target(name: "Pricing", dependencies: ["TrafficModel", "ByteStreams", "CEmbeddedFiles"]),
-        .target(name: "FluxGateSDK", dependencies: ["TrafficModel"]),
+        .target(
+            name: "FluxGateSDK",
+            dependencies: [
+                "TrafficModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(
+            name: "FluxGateOpenAI",
+            dependencies: [
+                "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "FluxGateSDK",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .target(name: "CostReports", dependencies: ["TrafficModel"]),
         .target(
             name: "Replay",
@@ -73,6 +98,44 @@ let package = Package(
             name: "fluxgate",
             dependencies: ["FluxGateCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
+        // A program that uses the wrapper and the recorder.
+        .executableTarget(
+            name: "sample-server",
+            dependencies: [
+                "FluxGateSDK", "FluxGateOpenAI",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "samples/server"
+        ),
+
+        // What tests of the client talk to.
+        .target(
+            name: "LoopbackServer",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/LoopbackServer"
+        ),
+        .testTarget(
+            name: "FluxGateSDKTests",
+            dependencies: [
+                "TrafficModel", "FluxGateSDK", "LoopbackServer",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .testTarget(
+            name: "FluxGateOpenAITests",
+            dependencies: [
+                "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "CostReports", "Replay", "FluxGateSDK", "FluxGateOpenAI",
+                "LoopbackServer",
+            ]),
         .target(name: "TestSupport", dependencies: ["TrafficModel", "ByteStreams", "CZlib", "Pricing", "CostReports", "Replay"], path: "Tests/TestSupport"),
         .testTarget(name: "TrafficModelTests", dependencies: ["TrafficModel"]),
         .testTarget(name: "ByteStreamsTests", dependencies: ["ByteStreams", "CSimdJSON", "TestSupport"]),

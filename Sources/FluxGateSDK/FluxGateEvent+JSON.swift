@@ -18,10 +18,7 @@ extension FluxGateEvent {
         if !metadata.isEmpty {
             json.name("metadata")
             json.beginObject()
-            for (name, value) in metadata {
-                json.name(name)
-                json.value(value)
-            }
+            for (name, value) in metadata { json.member(name, value) }
             json.endObject()
         }
         if let costOverride { costOverride.write(to: &json) }
@@ -37,7 +34,8 @@ extension FluxGateEvent {
 }
 
 extension FluxGateUser {
-    fileprivate func write(to json: inout JSONWriter) {
+    /// Writes the member `user`: the plain id where nothing else is known.
+    func write(to json: inout JSONWriter) {
         json.name("user")
         guard name != nil || email != nil || image != nil || monthlyRevenue != nil else { return json.value(id) }
         json.beginObject()
@@ -45,10 +43,7 @@ extension FluxGateUser {
         json.memberIfPresent("name", name)
         json.memberIfPresent("email", email)
         json.memberIfPresent("image", image)
-        if let monthlyRevenue {
-            json.name("monthlyRevenue")
-            json.value(monthlyRevenue)
-        }
+        if let monthlyRevenue { json.member("monthlyRevenue", monthlyRevenue) }
         json.endObject()
     }
 }
@@ -82,7 +77,7 @@ extension FluxGateEvent.Usage {
 }
 
 extension FluxGateCostOverride {
-    fileprivate func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.name("costOverride")
         json.beginObject()
         json.name("inputCostPer1MTokens")
@@ -102,14 +97,5 @@ extension FluxGateCostOverride {
             json.raw(reasoningCostPer1MTokens)
         }
         json.endObject()
-    }
-}
-
-extension JSONWriter {
-    fileprivate mutating func value(_ value: FluxGateValue) {
-        switch value {
-        case .string(let text): self.value(text)
-        case .json(let json): raw(json)
-        }
     }
 }

@@ -6,7 +6,9 @@ public struct FluxGateEvent: Hashable, Sendable {
     public var provider: String
     /// The model that served the call; empty where neither the answer nor the request names one.
     public var model: String
+    /// The end user for whom the call was made.
     public var user: FluxGateUser?
+    /// What the call was made for; the rest of the attribution refines it.
     public var feature: String?
     public var step: String?
     public var sessionId: String?
@@ -29,11 +31,24 @@ public struct FluxGateEvent: Hashable, Sendable {
         var value: FluxGateValue
     }
 
-    public init(provider: String, model: String, performance: Performance, usage: Usage) {
+    /// Only the first two and the last two are required by the server. `metadata` is written in the order of its names.
+    public init(
+        provider: String, model: String, user: FluxGateUser? = nil, feature: String? = nil, step: String? = nil, sessionId: String? = nil,
+        conversationId: String? = nil, timestamp: Int64? = nil, performance: Performance, usage: Usage, metadata: [String: FluxGateValue] = [:],
+        costOverride: FluxGateCostOverride? = nil
+    ) {
         self.provider = provider
         self.model = model
+        self.user = user
+        self.feature = feature
+        self.step = step
+        self.sessionId = sessionId
+        self.conversationId = conversationId
+        self.timestamp = timestamp
         self.performance = performance
         self.usage = usage
+        self.costOverride = costOverride
+        entries = metadata.sorted { $0.key < $1.key }.map { Entry(name: $0.key, value: $0.value) }
     }
 
     /// How the call went.
@@ -87,67 +102,4 @@ public enum FluxGateStatus: String, Hashable, Sendable, CaseIterable {
     case contentFilter = "CONTENT_FILTER"
     case recitation = "RECITATION"
     case malformedRequest = "MALFORMED_REQUEST"
-}
-
-/// A length of time in milliseconds, exact to the microsecond.
-public struct Milliseconds: Hashable, Sendable, Comparable, ExpressibleByIntegerLiteral {
-    /// The length in microseconds.
-    public var microseconds: Int64
-
-    public init(microseconds: Int64) {
-        self.microseconds = microseconds
-    }
-
-    public init(integerLiteral milliseconds: Int64) {
-        microseconds = milliseconds * 1_000
-    }
-
-    public static func < (left: Milliseconds, right: Milliseconds) -> Bool {
-        left.microseconds < right.microseconds
-    }
-}
-
-/// An end user: an id, and what is known beside it.
-public struct FluxGateUser: Hashable, Sendable {
-    public var id: String
-    public var name: String?
-    public var email: String?
-    public var image: String?
-    /// US dollars a month: a number or a text, sent as it was given.
-    public var monthlyRevenue: FluxGateValue?
-
-    public init(id: String, name: String? = nil, email: String? = nil, image: String? = nil, monthlyRevenue: FluxGateValue? = nil) {
-        self.id = id
-        self.name = name
-        self.email = email
-        self.image = image
-        self.monthlyRevenue = monthlyRevenue
-    }
-}
-
-/// A value of an event's metadata: a text, or any other JSON value as its JSON text.
-public enum FluxGateValue: Hashable, Sendable {
-    case string(String)
-    /// Must be one whole JSON value; it is sent as it stands.
-    case json(String)
-}
-
-/// Rates for one call in place of the server's price table: decimal numbers as text, US dollars per 1,000,000 tokens.
-public struct FluxGateCostOverride: Hashable, Sendable {
-    public var inputCostPer1MTokens: String
-    public var outputCostPer1MTokens: String
-    public var cacheReadCostPer1MTokens: String?
-    public var cacheWriteCostPer1MTokens: String?
-    public var reasoningCostPer1MTokens: String?
-
-    public init(
-        inputCostPer1MTokens: String, outputCostPer1MTokens: String, cacheReadCostPer1MTokens: String? = nil, cacheWriteCostPer1MTokens: String? = nil,
-        reasoningCostPer1MTokens: String? = nil
-    ) {
-        self.inputCostPer1MTokens = inputCostPer1MTokens
-        self.outputCostPer1MTokens = outputCostPer1MTokens
-        self.cacheReadCostPer1MTokens = cacheReadCostPer1MTokens
-        self.cacheWriteCostPer1MTokens = cacheWriteCostPer1MTokens
-        self.reasoningCostPer1MTokens = reasoningCostPer1MTokens
-    }
 }

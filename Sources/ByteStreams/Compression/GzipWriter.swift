@@ -21,6 +21,11 @@ package final class GzipWriter {
         try bytes.withUnsafeBytes { try run($0, flush: Z_NO_FLUSH, output) }
     }
 
+    /// Hands on all that was written, so that it can be read even if the member never ends.
+    package func flush(to output: ([UInt8]) throws -> Void) throws {
+        try run(UnsafeRawBufferPointer(start: nil, count: 0), flush: Z_SYNC_FLUSH, output)
+    }
+
     /// Ends the member.
     package func finish(to output: ([UInt8]) throws -> Void) throws {
         try run(UnsafeRawBufferPointer(start: nil, count: 0), flush: Z_FINISH, output)
