@@ -59,7 +59,7 @@ struct Backfill {
             let summary = try await send(outbox, key, latest)
             status = exitStatus(of: summary)
             if status == .success, case .failure(let error) = inputs { throw error }
-        } catch is CancellationError {
+        } catch is Interruption {
             messages.error("interrupted while reading; the next run reads the inputs again")
         } catch {
             defer { messages.result(lastLine(latest.value)) }
@@ -110,7 +110,7 @@ struct Backfill {
             latest.set(progress)
             line?.show { progress.text(elapsed: $0) }
         }
-        let summary = try await Interruption.watch(Task { try await run.run() })
+        let summary = try await session.interruption.during(Task { try await run.run() })
         line?.erase()
         try summarise(outbox, summary)
         return summary
@@ -119,7 +119,7 @@ struct Backfill {
     /// What decides how inputs are read, beside the inputs: the command line, this program, and the price files that it names.
     private var invocation: String {
         let prices = command.reading.prices.map { path in InputMark(path: path).map { "\($0)" } ?? path }
-        return ([ProgramVersion.text] + ProcessInfo.processInfo.arguments.dropFirst() + prices).joined(separator: "\u{0}")
+        return ([ProgramVersion.text] + ProcessInfo.processInfo.arguments.dropFirst() + prices).joined(separator: "\n")
     }
 
     // MARK: - What is told

@@ -9,6 +9,7 @@ import TrafficModel
 /// One run as a command makes it: progress, rejects, messages, interruption, and the exit code in the end.
 struct ReplaySession {
     let options: ReadingOptions
+    let interruption = InterruptionWatch()
     private(set) var plan: ReplayPlan
     private let missing: [String]
 
@@ -33,7 +34,7 @@ struct ReplaySession {
         let watched = WatchedSink(sink: sink, rejects: RejectLog(options: options, inputs: plan.inputs, file: rejects))
         let replay = ReplayRun(plan, progress: line.map { line in { @Sendable progress in line.show { progress.text(elapsed: $0) } } })
         let task = Task<(WatchedSink<Sink>, ReplaySummary), any Error> { try await replay.run(into: watched) }
-        let (finished, summary) = try await Interruption.watch(task)
+        let (finished, summary) = try await interruption.during(task)
         line?.erase()
         try rejects?.finish()
         finished.rejects.summarise()

@@ -42,7 +42,7 @@ struct Messages: Sendable {
 
     /// A line for scripts: as it stands, and even when quiet.
     func result(_ text: String) {
-        FileHandle.standardError.write(Data("\(text)\n".utf8))
+        StandardStreams.writeError("\(text)\n")
     }
 
     private func write(_ text: String) {

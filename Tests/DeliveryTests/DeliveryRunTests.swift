@@ -27,7 +27,7 @@ import TrafficModel
         var plan = DeliveryPlan()
         plan.backoff.first = .milliseconds(5)
         plan.patience = .seconds(5)
-        plan.firstPatience = .milliseconds(300)
+        plan.firstPatience = .seconds(5)
         change(&plan)
         return plan
     }
@@ -122,7 +122,7 @@ import TrafficModel
     @Test func whatNobodyAnswersForIsNotDelivered() async throws {
         let server = try await FakeFluxGate { _ in .logInPage }
         let (outbox, endpoint) = try outbox(for: server, events: 0..<10)
-        let summary = try await deliver(outbox, endpoint, plan())
+        let summary = try await deliver(outbox, endpoint, plan { $0.firstPatience = .milliseconds(100) })
         guard case .unreachable(let reason) = summary.end else { return #expect(Bool(false), "\(summary.end)") }
         #expect(reason.contains("is the endpoint right?"))
         #expect(summary.progress.sent == 0 && summary.progress.pending == 10)
@@ -134,7 +134,7 @@ import TrafficModel
         let (outbox, endpoint) = try outbox(for: server, events: 0..<10)
         await server.close()
         let start = ContinuousClock.now
-        let summary = try await deliver(outbox, endpoint, plan())
+        let summary = try await deliver(outbox, endpoint, plan { $0.firstPatience = .milliseconds(100) })
         #expect(summary.end == .unreachable("Connection refused"))
         #expect(ContinuousClock.now - start < .seconds(10))
         #expect(try outbox.counts().pending == 10)
