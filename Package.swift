@@ -26,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // The vocabulary. No I/O, no Foundation.
@@ -85,11 +86,24 @@ let package = Package(
             ]
         ),
 
+        // From events to FluxGate.
+        .target(
+            name: "Delivery",
+            dependencies: [
+                "TrafficModel", "ByteStreams", "FluxGateSDK", "Pricing", "Replay",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+
         // The command line.
         .target(
             name: "FluxGateCommands",
             dependencies: [
-                "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "FluxGateSDK", "CostReports", "Replay",
+                "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "FluxGateSDK", "CostReports", "Replay", "Delivery",
                 .product(name: "TOMLKit", package: "TOMLKit"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -155,6 +169,15 @@ let package = Package(
                 "TestSupport", "TrafficModel",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+        .testTarget(
+            name: "DeliveryTests",
+            dependencies: [
+                "TrafficModel", "Delivery", "fluxgate",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]),
     ],
     cLanguageStandard: .c2x,  // for #embed

@@ -99,6 +99,11 @@ extension StatusMapping: ExpressibleByArgument {}
 extension ReadingOptions {
     var messages: Messages { Messages(isQuiet: quiet) }
 
+    /// A line for progress, if it is to be shown.
+    var progressLine: ProgressLine? {
+        progress == .always || progress == .auto && Terminal.errorIsTerminal && !quiet ? ProgressLine() : nil
+    }
+
     func zone() throws -> ZoneRules {
         guard let zone = ZoneRules.named(timezone) else {
             throw ValidationError("Unknown --timezone '\(timezone)'; IANA names such as Europe/Berlin are known.")
