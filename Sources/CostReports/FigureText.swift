@@ -1,14 +1,14 @@
-import TrafficModel
+package import TrafficModel
 
 /// Figures as people read them: rounded, with units. Integers throughout.
-enum FigureText {
+package enum FigureText {
     /// Shown where there is no figure.
-    static let missing = "–"
+    package static let missing = "–"
     /// Shown where a sum left its range.
-    static let overflow = "overflow"
+    package static let overflow = "overflow"
 
     /// `1,234,567`
-    static func grouped(_ number: Int64) -> String {
+    package static func grouped(_ number: Int64) -> String {
         grouped(String(number))
     }
 
@@ -51,7 +51,7 @@ enum FigureText {
     }
 
     /// Dollars with all their digits, and at least two decimals: `$1,234.50`, `$0.000004`.
-    static func exactDollars(_ money: Money) -> String {
+    package static func exactDollars(_ money: Money) -> String {
         let exact = money.exactText
         let decimals = exact.split(separator: ".").dropFirst().first?.utf8.count ?? 0
         return dollars(money, decimals: max(2, decimals))

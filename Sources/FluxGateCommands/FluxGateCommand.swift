@@ -5,9 +5,13 @@ public struct FluxGateCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "fluxgate",
         abstract: "Replays recorded OpenAI traffic: what it cost, by feature, user and session.",
-        version: "0.1.0",
-        subcommands: [ReportCommand.self, EventsCommand.self, InspectCommand.self, PricesCommand.self],
+        version: ProgramVersion.text,
+        subcommands: [ReportCommand.self, EventsCommand.self, SendCommand.self, InspectCommand.self, PricesCommand.self],
         defaultSubcommand: ReportCommand.self)
 
     public init() {}
+}
+
+enum ProgramVersion {
+    static let text = "0.1.0"
 }

@@ -8,41 +8,74 @@ import Musl
 import Darwin
 #endif
 
-/// Ctrl-C and SIGTERM end the run between two blocks, so that nothing is left half-written. A second one, later than what sends the first
-/// to process and group alike, ends the process at once.
+/// What a piece of work throws that Ctrl-C or SIGTERM has ended.
 struct Interruption: Error {
     /// The signal that asked for it.
     let number: Int32
+}
 
-    static func watch<Value: Sendable>(_ task: Task<Value, any Error>) async throws -> Value {
-        let received = Mutex<(number: Int32, time: ContinuousClock.Instant)?>(nil)
-        let numbers = [SIGINT, SIGTERM]
-        let sources = numbers.map { number in
+/// Ctrl-C and SIGTERM, for as long as a command runs: they end the work at hand in good order, so that nothing is left half-written. A second one,
+/// later than what sends the first to process and group alike, ends the process at once, as does one that comes between two pieces of work.
+final class InterruptionWatch {
+    private let work = Work()
+    private let sources: [any DispatchSourceSignal]
+
+    /// Takes the signals once for a whole command: on Linux, a source that takes one again, after another had given it back, hears nothing.
+    init() {
+        sources = [SIGINT, SIGTERM].map { [work] number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number)
-            source.setEventHandler {
-                let isFirst = received.withLock { received in
-                    if let received { return received.time.duration(to: .now) < .milliseconds(500) }
-                    received = (number, .now)
-                    return true
-                }
-                guard isFirst else {
-                    signal(number, SIG_DFL)
-                    raise(number)
-                    return
-                }
-                task.cancel()
-            }
+            source.setEventHandler { work.interrupt(number) }
             source.resume()
             return source
         }
-        defer {
-            for source in sources { source.cancel() }
-            for number in numbers { signal(number, SIG_DFL) }
-        }
+    }
+
+    deinit {
+        for source in sources { source.cancel() }
+    }
+
+    /// Waits for a task, which a signal cancels.
+    func during<Value: Sendable>(_ task: Task<Value, any Error>) async throws -> Value {
+        work.begin { task.cancel() }
+        defer { work.end() }
         do { return try await task.value } catch let error as CancellationError {
-            guard let received = received.withLock({ $0 }) else { throw error }
-            throw Interruption(number: received.number)
+            guard let number = work.received else { throw error }
+            throw Interruption(number: number)
+        }
+    }
+
+    /// What a signal ends, and the first one that came.
+    private final class Work: Sendable {
+        private struct State {
+            var cancel: (@Sendable () -> Void)?
+            var received: (number: Int32, time: ContinuousClock.Instant)?
+        }
+
+        private let state = Mutex(State())
+
+        var received: Int32? { state.withLock { $0.received?.number } }
+
+        func begin(_ cancel: @escaping @Sendable () -> Void) {
+            state.withLock { $0.cancel = cancel }
+        }
+
+        func end() {
+            state.withLock { $0.cancel = nil }
+        }
+
+        func interrupt(_ number: Int32) {
+            let (cancel, isFirst) = state.withLock { state in
+                let isFirst = state.received.map { $0.time.duration(to: .now) < .milliseconds(500) } ?? true
+                state.received = state.received ?? (number, .now)
+                return (state.cancel, isFirst)
+            }
+            guard isFirst, let cancel else {
+                signal(number, SIG_DFL)
+                raise(number)
+                return
+            }
+            cancel()
         }
     }
 }

@@ -21,6 +21,9 @@ struct ReadingOptions: ParsableArguments {
             discussion: "Fields: \(FieldMapping.fieldNames.joined(separator: ", ")).", valueName: "field=pointer"))
     var mappings: [String] = []
 
+    @Option(help: ArgumentHelp("A configuration file (TOML); its table [map] holds what --map does, which comes first.", valueName: "file"), completion: .file())
+    var config: String?
+
     @Option(help: ArgumentHelp("Calls from this time on: a date (the whole day, in --timezone) or an RFC 3339 time.", valueName: "time"))
     var since: String?
 
@@ -77,7 +80,7 @@ struct ReadingOptions: ParsableArguments {
         if logFormat != "auto", !LogContainers.names.contains(logFormat) {
             throw ValidationError("Unknown --log-format '\(logFormat)'; known: auto, \(LogContainers.names.joined(separator: ", ")).")
         }
-        if logFormat == MappedLog.containerName, mappings.isEmpty {
+        if logFormat == MappedLog.containerName, mappings.isEmpty, config == nil {
             throw ValidationError("--log-format map needs --map FIELD=POINTER: it says where things stand.")
         }
         _ = try mapping()
@@ -96,6 +99,11 @@ extension StatusMapping: ExpressibleByArgument {}
 extension ReadingOptions {
     var messages: Messages { Messages(isQuiet: quiet) }
 
+    /// A line for progress, if it is to be shown.
+    var progressLine: ProgressLine? {
+        progress == .always || progress == .auto && Terminal.errorIsTerminal && !quiet ? ProgressLine() : nil
+    }
+
     func zone() throws -> ZoneRules {
         guard let zone = ZoneRules.named(timezone) else {
             throw ValidationError("Unknown --timezone '\(timezone)'; IANA names such as Europe/Berlin are known.")
@@ -105,7 +113,8 @@ extension ReadingOptions {
 
     private func mapping() throws -> FieldMapping {
         var mapping = FieldMapping()
-        for text in mappings {
+        let configured = try config.map { try ConfigurationFile(path: $0).mappings } ?? []
+        for text in mappings + configured {
             do throws(FieldMappingError) { try mapping.add(text) } catch { throw ValidationError("--map: \(error.message).") }
         }
         return mapping

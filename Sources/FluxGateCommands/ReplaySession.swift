@@ -1,6 +1,7 @@
 import ArgumentParser
 import ByteStreams
 import CostReports
+import Delivery
 import Foundation
 import Replay
 import TrafficModel
@@ -8,7 +9,8 @@ import TrafficModel
 /// One run as a command makes it: progress, rejects, messages, interruption, and the exit code in the end.
 struct ReplaySession {
     let options: ReadingOptions
-    let plan: ReplayPlan
+    let interruption = InterruptionWatch()
+    private(set) var plan: ReplayPlan
     private let missing: [String]
 
     init(_ options: ReadingOptions) throws {
@@ -16,15 +18,23 @@ struct ReplaySession {
         (plan, missing) = try options.plan()
     }
 
+    /// Leaves files out that are no logs, though they stand among them.
+    mutating func leaveOut(_ paths: [String]) {
+        let others = Set(paths.compactMap { InputMark(path: $0)?.path })
+        plan.inputs.removeAll { path in InputMark(path: path).map { others.contains($0.path) } ?? false }
+    }
+
+    /// Whether all that was named is there.
+    var hasAllInputs: Bool { missing.isEmpty }
+
     /// Runs the plan into a sink.
     func run<Sink: CallSink>(into sink: Sink) async throws -> (Sink, ReplaySummary) {
-        let shows = options.progress == .always || options.progress == .auto && Terminal.errorIsTerminal && !options.quiet
-        let line = shows ? ProgressLine() : nil
+        let line = options.progressLine
         let rejects: OutputFile? = if let path = options.rejects { try open(path) } else { nil }
         let watched = WatchedSink(sink: sink, rejects: RejectLog(options: options, inputs: plan.inputs, file: rejects))
-        let replay = ReplayRun(plan, progress: line.map { line in { @Sendable progress in line.update(progress) } })
+        let replay = ReplayRun(plan, progress: line.map { line in { @Sendable progress in line.show { progress.text(elapsed: $0) } } })
         let task = Task<(WatchedSink<Sink>, ReplaySummary), any Error> { try await replay.run(into: watched) }
-        let (finished, summary) = try await Interruption.watch(task)
+        let (finished, summary) = try await interruption.during(task)
         line?.erase()
         try rejects?.finish()
         finished.rejects.summarise()

@@ -40,6 +40,11 @@ struct Messages: Sendable {
         write(text)
     }
 
+    /// A line for scripts: as it stands, and even when quiet.
+    func result(_ text: String) {
+        StandardStreams.writeError("\(text)\n")
+    }
+
     private func write(_ text: String) {
         let safe = text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F || (0x80..<0xA0).contains($0.value) ? "\u{FFFD}" : String($0) }.joined()
         let erase = Terminal.errorIsTerminal ? "\r\u{1B}[K" : ""
