@@ -70,11 +70,8 @@ final class InterruptionWatch {
                 state.received = state.received ?? (number, .now)
                 return (state.cancel, isFirst)
             }
-            guard isFirst, let cancel else {
-                signal(number, SIG_DFL)
-                raise(number)
-                return
-            }
+            // As shells tell the end by a signal.
+            guard isFirst, let cancel else { _exit(128 + number) }
             cancel()
         }
     }

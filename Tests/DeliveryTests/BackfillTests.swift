@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import TrafficModel
 
@@ -97,12 +98,15 @@ import TrafficModel
 
     @Test func oneRunAtATime() async throws {
         try folder.write(Logs.calls(0..<200), to: "log.jsonl")
-        let server = try await FakeFluxGate { _ in .acceptAfter(.milliseconds(100)) }
+        // The first run hangs for as long as it lives, so that the second one meets it however busy the machine is.
+        let holds = Mutex(true)
+        let server = try await FakeFluxGate { _ in holds.withLock { $0 } ? .acceptAfter(.seconds(60)) : .acceptAfter(.zero) }
         let first = try Fluxgate(arguments(server, "--concurrency", "4"), in: folder)
         while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
         let second = try await Fluxgate.run(arguments(server), in: folder)
         #expect(second.status == 73)
         #expect(second.error == "fluxgate: fluxgate-send.sqlite: error: in use by another run (process \(first.id)); wait for it, or name another file with --state\n")
+        holds.withLock { $0 = false }
         first.send(SIGKILL)
         _ = await first.outcome()
         // The lock went with its process.
