@@ -116,10 +116,10 @@ struct Backfill {
         return summary
     }
 
-    /// What decides how inputs are read, beside the inputs: the command line, this program, and the price files that it names.
+    /// What decides how inputs are read, beside the inputs: the command line, this program, and the files that it names.
     private var invocation: String {
-        let prices = command.reading.prices.map { path in InputMark(path: path).map { "\($0)" } ?? path }
-        return ([ProgramVersion.text] + ProcessInfo.processInfo.arguments.dropFirst() + prices).joined(separator: "\n")
+        let files = (command.reading.prices + [command.reading.config].compactMap(\.self)).map { path in InputMark(path: path).map { "\($0)" } ?? path }
+        return ([ProgramVersion.text] + ProcessInfo.processInfo.arguments.dropFirst() + files).joined(separator: "\n")
     }
 
     // MARK: - What is told
