@@ -173,7 +173,7 @@ let package = Package(
         .testTarget(
             name: "DeliveryTests",
             dependencies: [
-                "TrafficModel", "Delivery", "fluxgate",
+                "TestSupport", "TrafficModel", "Delivery", "fluxgate",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Speed and memory, over minutes and with an optimised build:

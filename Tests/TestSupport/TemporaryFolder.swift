@@ -27,6 +27,13 @@ package final class TemporaryFolder: Sendable {
     @discardableResult
     package func write(_ text: String, to name: String) throws -> String { try write(text.utf8, to: name) }
 
+    package func append(_ text: String, to name: String) throws {
+        let handle = try FileHandle(forWritingTo: url.appending(path: name))
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data(text.utf8))
+        try handle.close()
+    }
+
     package func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: url.appending(path: name))) }
 
     package func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
