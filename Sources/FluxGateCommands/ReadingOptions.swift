@@ -21,7 +21,7 @@ struct ReadingOptions: ParsableArguments {
             discussion: "Fields: \(FieldMapping.fieldNames.joined(separator: ", ")).", valueName: "field=pointer"))
     var mappings: [String] = []
 
-    @Option(help: ArgumentHelp("A configuration file (TOML); its table [map] holds what --map does, which comes first.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("A configuration file (TOML) with values for options; FLUXGATE_ variables win over it, and what is typed over both.", valueName: "file"), completion: .file())
     var config: String?
 
     @Option(help: ArgumentHelp("Calls from this time on: a date (the whole day, in --timezone) or an RFC 3339 time.", valueName: "time"))
@@ -80,7 +80,7 @@ struct ReadingOptions: ParsableArguments {
         if logFormat != "auto", !LogContainers.names.contains(logFormat) {
             throw ValidationError("Unknown --log-format '\(logFormat)'; known: auto, \(LogContainers.names.joined(separator: ", ")).")
         }
-        if logFormat == MappedLog.containerName, mappings.isEmpty, config == nil {
+        if logFormat == MappedLog.containerName, mappings.isEmpty {
             throw ValidationError("--log-format map needs --map FIELD=POINTER: it says where things stand.")
         }
         _ = try mapping()
@@ -113,8 +113,7 @@ extension ReadingOptions {
 
     private func mapping() throws -> FieldMapping {
         var mapping = FieldMapping()
-        let configured = try config.map { try ConfigurationFile(path: $0).mappings } ?? []
-        for text in mappings + configured {
+        for text in mappings {
             do throws(FieldMappingError) { try mapping.add(text) } catch { throw ValidationError("--map: \(error.message).") }
         }
         return mapping

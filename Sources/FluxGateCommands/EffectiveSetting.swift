@@ -1,0 +1,44 @@
+/// A setting as it stands in the end.
+struct EffectiveSetting {
+    let key: SettingKey
+    let option: CommandOption
+    /// Nil where nothing sets it and it has no value of its own.
+    let values: [String]?
+    let origin: SettingOrigin
+
+    init(key: SettingKey, option: CommandOption, typed: [String]? = nil, setting: Setting?) {
+        self.key = key
+        self.option = option
+        let set = setting?.values ?? option.standard.map { [$0] }
+        values = typed.map { option.addsToTyped ? $0 + (set ?? []) : $0 } ?? set
+        origin = typed == nil ? setting?.origin ?? .standard : .flag
+    }
+}
+
+extension Settings {
+    /// All there is to set: what every reading command takes, then each command's own. A reading option in a command's table is listed when it is set there.
+    var all: [EffectiveSetting] {
+        let shared = Set(tree.readingOptions.map(\.name))
+        return Settings.keys(of: tree).compactMap { key, option in
+            let setting = setting(key)
+            if key.table != nil, shared.contains(key.name), setting == nil { return nil }
+            return EffectiveSetting(key: key, option: option, typed: key.name == CommandOption.config.name ? namedFile : nil, setting: setting)
+        }
+    }
+
+    /// What holds for a command as it was typed.
+    func effective(for command: CommandTree.Command, typed: TypedArguments) -> [EffectiveSetting] {
+        command.options.map { option in
+            let setting = setting(option, of: command)
+            let key = setting?.key ?? SettingKey(table: tree.isShared(option, by: command) ? nil : command.table, name: option.name)
+            let typed = option.name == CommandOption.config.name ? namedFile : typed.values(of: option)
+            return EffectiveSetting(key: key, option: option, typed: typed, setting: setting)
+        }
+    }
+
+    /// The configuration file, where a flag named it.
+    private var namedFile: [String]? {
+        guard let file, setting(SettingKey(name: CommandOption.config.name))?.values != [file] else { return nil }
+        return [file]
+    }
+}
