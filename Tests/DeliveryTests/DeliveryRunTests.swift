@@ -89,6 +89,29 @@ import TrafficModel
         await server.close()
     }
 
+    @Test func whatHangsIsNotWaitedForLong() async throws {
+        let server = try await FakeFluxGate { $0.number == 1 ? .hang : .accept }
+        let (outbox, endpoint) = try outbox(for: server, events: 0..<1)
+        let start = ContinuousClock.now
+        #expect(try await deliver(outbox, endpoint, plan { $0.firstTimeout = .milliseconds(200) }).progress.sent == 1)
+        #expect(server.requests.count == 2)
+        #expect((.milliseconds(200)..<DeliveryPlan().firstTimeout).contains(ContinuousClock.now - start))
+        await server.close()
+    }
+
+    @Test func aSlowServerGetsItsTime() async throws {
+        let server = try await FakeFluxGate { _ in .acceptAfter(.milliseconds(600)) }
+        let (outbox, endpoint) = try outbox(for: server, events: 0..<1)
+        let summary = try await deliver(outbox, endpoint, plan { $0.firstTimeout = .milliseconds(100) })
+        #expect(summary.end == .finished && summary.progress.sent == 1)
+        await server.close()
+    }
+
+    @Test func timeoutsGrowToALimit() {
+        let plan = DeliveryPlan()
+        #expect((0..<6).map { plan.timeout(afterAttempts: $0) } == [5, 10, 20, 40, 60, 60].map { .seconds($0) })
+    }
+
     @Test func aWaitTooLongEndsTheRun() async throws {
         let server = try await FakeFluxGate { _ in .answer(status: 503, body: "down", retryAfter: "86400") }
         let (outbox, endpoint) = try outbox(for: server, events: 0..<3)

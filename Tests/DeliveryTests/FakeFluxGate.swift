@@ -19,6 +19,8 @@ final class FakeFluxGate: Sendable {
         case logInPage
         /// Stored after some time.
         case acceptAfter(Duration)
+        /// Nothing is stored, nothing is answered, and the connection stays open.
+        case hang
         /// The connection is torn down before anything is stored.
         case reset
         case answer(status: Int, body: String = #"{"error":"no"}"#, retryAfter: String? = nil)
@@ -160,6 +162,7 @@ private final class IngestHandler: ChannelInboundHandler {
                 handler.server.store(key, body)
                 handler.answer(context, 201, success)
             }
+        case .hang: server.end()
         case .reset:
             server.end()
             let channel = context.channel
