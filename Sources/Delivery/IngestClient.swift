@@ -20,6 +20,7 @@ struct IngestClient: Sendable {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = plan.concurrency
         // Attempts are counted here, not in the pool.
         configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.http1_1ConnectionDebugInitializer = WholeRequests.install
         http = HTTPClient(configuration: configuration)
         self.endpoint = endpoint
         self.key = key

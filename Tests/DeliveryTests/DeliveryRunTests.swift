@@ -51,6 +51,14 @@ import TrafficModel
         await server.close()
     }
 
+    @Test func requestsGoOutInOnePiece() async throws {
+        let server = try await FakeFluxGate()
+        let (outbox, endpoint) = try outbox(for: server, events: 0..<200)
+        #expect(try await deliver(outbox, endpoint, plan()).progress.sent == 200)
+        #expect(server.arrivals == 200)
+        await server.close()
+    }
+
     @Test func soManyAtATimeAndNoMore() async throws {
         // Long enough for all of them to be under way on a busy machine.
         let server = try await FakeFluxGate { _ in .acceptAfter(.milliseconds(400)) }
