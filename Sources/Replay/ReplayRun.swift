@@ -52,12 +52,13 @@ package struct ReplayRun: Sendable {
         var copies = Copies()
         var meter = ProgressMeter(inputs: plan.inputs, report: progress)
         let processors = ProcessorPool(plan: plan)
-        for (index, path) in paths.enumerated() {
+        var opener = InputOpener(paths: paths, plan: plan, keepsCopies: keepsCopies)
+        for index in paths.indices {
             try Task.checkCancellation()
             committer.begin(path: plan.inputs[index])
             let input: InputReader
             do throws(ReadFault) {
-                input = try InputReader(path: path, index: index, plan: plan, keepsCopy: keepsCopies)
+                input = try opener.open(index)
             } catch {
                 try refuse(error, index: index, &committer)
                 continue

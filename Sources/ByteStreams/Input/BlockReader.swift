@@ -62,11 +62,21 @@ package final class BlockReader {
         compression = opened.compression
         if let compression = opened.compression {
             mapped = nil
-            source = InflatedSource(stored: opened.mapped.map { MappedSource(file: $0) } ?? opened.source!, compression: compression)
+            if let file = opened.mapped {
+                source = ReadAheadSource(InflatedSource(stored: MappedSource(file: file), compression: compression))
+            } else {
+                source = InflatedSource(stored: opened.source!, compression: compression)
+            }
         } else {
             mapped = opened.mapped
             source = opened.source
         }
+    }
+
+    /// Whether a path names a plain file, which is opened and read without waiting for anybody.
+    package static func opensAtOnce(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     /// The stored bytes consumed so far, for progress.
