@@ -162,7 +162,8 @@ let package = Package(
         .testTarget(name: "OpenAIWireTests", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", "TestSupport"]),
         .testTarget(name: "TrafficLogsTests", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "TestSupport"]),
         .testTarget(name: "PricingTests", dependencies: ["TrafficModel", "ByteStreams", "Pricing"]),
-        .testTarget(name: "CostReportsTests", dependencies: ["TrafficModel", "CostReports"]),
+        .testTarget(
+            name: "CostReportsTests", dependencies: ["TrafficModel", "CostReports", .product(name: "Crypto", package: "swift-crypto")]),
         .testTarget(
             name: "ReplayTests",
             dependencies: [
