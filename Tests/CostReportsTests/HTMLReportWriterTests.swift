@@ -102,7 +102,7 @@ import TrafficModel
         #expect(chart.columns[0].parts.map(\.kind) == ["s1", "s2", "s3"])
         #expect(chart.columns[0].parts.map(\.top) == ["66.67%", "33.33%", "0%"])
         #expect(chart.columns[0].parts.map(\.height) == ["33.33%", "33.34%", "33.33%"])
-        #expect(chart.columns[0].tooltip == "2026-05-04T10:00:00Z: $0.3000\nc $0.1000\nb $0.1000\na $0.1000")
+        #expect(chart.columns[0].cost == "$0.3000" && chart.columns[0].shares == ["c $0.1000", "b $0.1000", "a $0.1000"])
     }
 
     @Test func theModelsStandInWhereNoCallNamesAFeature() {

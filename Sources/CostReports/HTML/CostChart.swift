@@ -28,7 +28,10 @@ struct CostChart {
     struct Column {
         var left: String
         var width: String
-        var tooltip: String
+        var name: String
+        var cost: String
+        /// What each part comes to, from the top down.
+        var shares: [String]
         var parts: [Part]
     }
 
@@ -89,11 +92,11 @@ extension CostChart {
         let count = timeline.stretches.count
         columns = timeline.stretches.enumerated().map { place, stretch in
             let parts = names.indices.reversed().filter { (stretch.costs[$0].amount ?? .zero) > .zero }
-            let lines = ["\(label(stretch)): \(text(stretch.total))"] + (names.count > 1 ? parts.map { "\(names[$0]) \(text(stretch.costs[$0]))" } : [])
+            let shares = names.count > 1 ? parts.map { "\(names[$0]) \(text(stretch.costs[$0]))" } : []
             let (left, width) = CostChart.column(place, of: count)
             return Column(
-                left: Percentage(hundredths: left).text, width: Percentage(hundredths: width).text, tooltip: lines.joined(separator: "\n"),
-                parts: CostChart.parts(of: stretch, on: axis, in: timeline))
+                left: Percentage(hundredths: left).text, width: Percentage(hundredths: width).text, name: label(stretch), cost: text(stretch.total),
+                shares: shares, parts: CostChart.parts(of: stretch, on: axis, in: timeline))
         }
         marks = CostChart.marks(of: timeline, in: zone)
         table = Table(
@@ -103,7 +106,7 @@ extension CostChart {
                 let cells = sums.map { TableCell($0, decimals: decimals) }
                 return TableRow(keys: [TableKey(text: label(stretch), kind: stretch.ordinal == nil ? "none" : "")], cells: cells)
             })
-        summary = CostChart.summary(of: timeline, total: report.totals.cost.amount, decimals: decimals, label: label)
+        summary = CostChart.summary(of: timeline, decimals: decimals, label: label)
     }
 
     /// Where a column stands, in hundredths of a percent: in the middle of its room. Columns draw together where there are many.
@@ -141,15 +144,15 @@ extension CostChart {
         }
     }
 
-    private static func summary(
-        of timeline: ReportTimeline, total: Money?, decimals: Int, label: (ReportTimeline.Stretch) -> String
-    ) -> String {
+    private static func summary(of timeline: ReportTimeline, decimals: Int, label: (ReportTimeline.Stretch) -> String) -> String {
         let unit = timeline.unit.rawValue
         var text = ""
         let dearest = timeline.stretches.max { ($0.total.amount ?? .zero) < ($1.total.amount ?? .zero) }
         if let dearest, let amount = dearest.total.amount, timeline.stretches.count > 1 {
             text = "Highest: \(label(dearest)) with \(FigureText.dollars(amount, decimals: decimals))."
-            if let total, timeline.isContinuous {
+            var total = MoneySum()
+            for stretch in timeline.stretches { total.merge(stretch.total) }
+            if let total = total.amount, timeline.isContinuous {
                 let average = Money(quintillionths: total.quintillionths / Int128(timeline.stretches.count))
                 text += " On average \(FigureText.dollars(average, decimals: decimals)) per \(unit)."
             }

@@ -88,7 +88,8 @@ struct TableCell: MustacheParent {
 
     /// A count that is best not there.
     init(rare count: Int64) {
-        self.init(text: count > 0 ? FigureText.compact(count) : FigureText.missing, order: String(count), exact: FigureText.grouped(count))
+        self.init(count: count)
+        if count == 0 { (text, exact) = (FigureText.missing, nil) }
     }
 
     init(_ sum: CountSum) {
