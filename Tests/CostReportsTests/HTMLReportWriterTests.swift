@@ -139,6 +139,15 @@ import TrafficModel
         #expect(foot.contains(#"<th scope="row" class="none" colspan="2">other (7)</th>"#) && foot.contains(#"<th scope="row" colspan="2">Total</th>"#))
     }
 
+    @Test(arguments: [
+        ("feature", nil, "cost", "descending"), ("feature", .errors, "errors", "descending"), ("feature", .latency, "p95", "descending"),
+        ("day,feature", nil, "day", "ascending"), ("day", .calls, "calls", "descending"),
+    ] as [(String, RowOrder?, String, String)]) func tablesSayWhatTheyAreOrderedBy(by: String, order: RowOrder?, column: String, direction: String) throws {
+        let page = page([sample()], by: [by]) { $0.order = order }
+        let head = try #require(page.firstMatch(of: #/<table data-sortable>[\s\S]*?</thead>/#)).0
+        #expect(head.matches(of: #/aria-sort="(\w+)">([^<]*)</#).map { "\($0.2) \($0.1)" } == ["\(column) \(direction)"])
+    }
+
     @Test func boundsAreNamed() {
         let page = page([sample()]) { plan in
             plan.zone = .newYork

@@ -32,6 +32,12 @@ struct BreakdownTable {
         columns += ["cost", "share", "calls", "errors", "input", "cached", "output", "p50", "p95"].map(TableColumn.figure)
         if showsUnpriced { columns.append(.figure("unpriced")) }
         if showsOtherCurrencies { columns.append("also") }
+        let sorted: [RowOrder: String] = [.cost: "cost", .calls: "calls", .errors: "errors", .latency: "p95"]
+        if let order = group.order {
+            if let place = columns.lastIndex(where: { $0.isFigure && $0.name == sorted[order] }) { columns[place].sort = "descending" }
+        } else {
+            columns[0].sort = "ascending"
+        }
         head = Head(
             id: "table-\(place + 1)", title: "By " + names.joined(separator: ", "), keys: names.joined(separator: ", "), columns: columns,
             folded: group.rows.last?.foldedRows.map { FigureText.counted(Int64($0), "row") })

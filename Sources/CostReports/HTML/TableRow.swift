@@ -5,6 +5,8 @@ import TrafficModel
 struct TableColumn: ExpressibleByStringLiteral {
     var name: String
     var isFigure = false
+    /// How the rows are sorted by it to begin with, in the words of `aria-sort`; nil where they are not.
+    var sort: String?
 
     init(stringLiteral name: String) {
         self.name = name

@@ -81,6 +81,7 @@ struct HTMLReportTests {
     @Test func tablesAreSortedByMouseAndByKeyboard() async throws {
         try await withReport(calls) { page in
             #expect(try await keys(page) == ["d", "b", "a", "c"])
+            #expect(try await page.value("document.querySelector('#table-1 th:nth-child(2)').ariaSort") == "descending")
             try await page.click("#table-1 th:nth-child(6) button")
             #expect(try await page.value("document.querySelector('#table-1 th:nth-child(6)').ariaSort") == "descending")
             #expect(try await keys(page) == ["d", "b", "a", "c"])
