@@ -7,7 +7,8 @@ package import TrafficModel
 package struct CostTimeline: Sendable {
     package let field: GroupField
     private let zone: ZoneRules
-    private var unit = CalendarUnit.hour
+    /// How finely times are told apart so far.
+    private(set) var unit = CalendarUnit.hour
     /// The day of all calls so far, while hours are told apart.
     private var day: CivilDate?
     private var sums: [Slot: MoneySum] = [:]

@@ -29,21 +29,24 @@ package struct ReportTimeline: Sendable {
 
     /// `first` and `last`: the times of the first and the last call of the report.
     init(_ timeline: CostTimeline, in zone: ZoneRules, first: Timestamp?, last: Timestamp?) {
-        let days = if let first, let last { zone.date(at: first)...zone.date(at: last) } else { nil as ClosedRange<CivilDate>? }
-        let unit = ReportTimeline.unit(for: days)
+        let times = if let first, let last { first...last } else { nil as ClosedRange<Timestamp>? }
+        let days = times.map { ReportTimeline.days(of: $0, in: zone) }
+        let unit = ReportTimeline.unit(for: days, finest: timeline.unit)
         let costs = timeline.costs(by: unit)
         let values = ReportTimeline.dearestFirst(costs.values)
         let shown = values.prefix(ReportTimeline.mostSeries)
+        let places = Dictionary(uniqueKeysWithValues: shown.enumerated().map { ($0.element, $0.offset) })
 
         func stretch(_ ordinal: Int64?) -> Stretch {
-            let byValue = costs[ordinal] ?? [:]
-            var stretch = Stretch(ordinal: ordinal, costs: shown.map { byValue[$0] ?? MoneySum() } + [MoneySum()])
-            for value in values.dropFirst(shown.count) { stretch.costs[shown.count].merge(byValue[value] ?? MoneySum()) }
-            for cost in stretch.costs { stretch.total.merge(cost) }
+            var stretch = Stretch(ordinal: ordinal, costs: Array(repeating: MoneySum(), count: shown.count + 1))
+            for (value, cost) in costs[ordinal] ?? [:] {
+                stretch.costs[places[value] ?? shown.count].merge(cost)
+                stretch.total.merge(cost)
+            }
             return stretch
         }
 
-        let all = ReportTimeline.stretches(of: unit, from: first, to: last, in: zone)
+        let all: [Int64]? = if let times, let days { ReportTimeline.stretches(of: unit, times: times, days: days, in: zone) } else { [] }
         let ordinals = Set(costs.keys.compactMap { $0 }).union(all ?? []).sorted()
         field = timeline.field
         self.unit = unit
@@ -57,11 +60,17 @@ package struct ReportTimeline: Sendable {
     /// True where at least one call told the field.
     package var isTold: Bool { otherValues > 0 || series.contains { $0 != nil } }
 
+    /// The days since 1970 that some time lies in. A clock that is set back past midnight may show the later day first.
+    private static func days(of times: ClosedRange<Timestamp>, in zone: ZoneRules) -> ClosedRange<Int> {
+        let ends = [times.lowerBound, times.upperBound].map { zone.date(at: $0).daysSinceEpoch }
+        return min(ends[0], ends[1])...max(ends[0], ends[1])
+    }
+
     /// Hours for a day, days for a season, weeks for two years, else months.
-    private static func unit(for days: ClosedRange<CivilDate>?) -> CalendarUnit {
+    private static func unit(for days: ClosedRange<Int>?, finest: CalendarUnit) -> CalendarUnit {
         guard let days else { return .day }
-        return switch days.upperBound.daysSinceEpoch - days.lowerBound.daysSinceEpoch + 1 {
-        case ...1: .hour
+        return switch days.count {
+        case ...1: finest
         case ...120: .day
         case ...(2 * 366): .week
         default: .month
@@ -77,14 +86,15 @@ package struct ReportTimeline: Sendable {
 
     private static let mostMonths = 120
 
-    /// All stretches between two instants, or nil where a stray time far from all others makes them too many.
-    private static func stretches(of unit: CalendarUnit, from first: Timestamp?, to last: Timestamp?, in zone: ZoneRules) -> [Int64]? {
-        guard let first, let last else { return [] }
+    /// All stretches of some time, or nil where a stray time far from all others makes them too many.
+    private static func stretches(
+        of unit: CalendarUnit, times: ClosedRange<Timestamp>, days: ClosedRange<Int>, in zone: ZoneRules
+    ) -> [Int64]? {
         if unit == .hour {
             // An hour may begin anew where the clock is set, by a quarter of an hour at the least.
-            return stride(from: first.seconds, through: last.seconds, by: 900).map { unit.ordinal(of: Timestamp(seconds: $0), in: zone) }
+            let seconds = stride(from: times.lowerBound.seconds, to: times.upperBound.seconds, by: 900) + [times.upperBound.seconds]
+            return seconds.map { unit.ordinal(of: Timestamp(seconds: $0), in: zone) }
         }
-        let days = zone.date(at: first).daysSinceEpoch...zone.date(at: last).daysSinceEpoch
         guard days.count <= mostMonths * 31 else { return nil }
         return days.map { unit.ordinal(of: zone.start(of: CivilDate(daysSinceEpoch: $0)), in: zone) }
     }

@@ -7,7 +7,7 @@ import TrafficModel
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "What the calls cost: totals, and a table for each grouping.",
-        discussion: "Without --by there are three tables: by feature, by user, by session.")
+        discussion: "Without --by there are three tables: by feature, by user, by session; in HTML one by model too.")
 
     @OptionGroup var reading: ReadingOptions
 

@@ -77,6 +77,16 @@ import TrafficModel
         #expect(labels(timeline, in: .lordHowe).prefix(4) == ["2026-04-05T00:00:00+11:00", "2026-04-05T01:00:00+11:00", "2026-04-05T01:30:00+10:30", "2026-04-05T02:00:00+10:30"])
     }
 
+    /// In St. John's the clock went from 00:01 back to 23:01 of the day before.
+    @Test func aDayMayBeginTwice() {
+        let zone = ZoneRules(name: "America/St_Johns", offsets: [.init(from: 1_268_534_160, seconds: -9_000), .init(from: 1_289_097_060, seconds: -12_600)])
+        let calls = [call("1", "a", "2010-11-07T02:00:00Z"), call("2", "a", "2010-11-07T02:30:30Z"), call("4", "a", "2010-11-07T02:40:00Z")]
+        let twoDays = timeline(calls, in: zone)
+        #expect(twoDays.unit == .day && labels(twoDays, in: zone) == ["2010-11-06", "2010-11-07"] && costs(twoDays) == ["5", "2"])
+        let backwards = timeline(Array(calls.dropFirst()), in: zone)
+        #expect(labels(backwards, in: zone) == ["2010-11-06", "2010-11-07"] && costs(backwards) == ["4", "2"])
+    }
+
     @Test func theDearestValuesHaveTheirOwnSeries() {
         let calls = (1...9).map { call("\($0)", "f\($0)", "2026-05-04T10:00:00Z") }
         let timeline = timeline(calls)

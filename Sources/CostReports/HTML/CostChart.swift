@@ -14,6 +14,8 @@ struct CostChart {
     /// The axis' texts, and the lines across the drawing that they stand at.
     var axis: [String]
     var lines: [String]
+    /// True where lines between parts would hide thin columns.
+    var isDense: Bool
     var columns: [Column]
     var marks: [Mark]
     var table: Table
@@ -90,6 +92,7 @@ extension CostChart {
         self.axis = axis.labels
         lines = axis.places.map(\.text)
         let count = timeline.stretches.count
+        isDense = count > CostChart.mostSpacedColumns
         columns = timeline.stretches.enumerated().map { place, stretch in
             let parts = names.indices.reversed().filter { (stretch.costs[$0].amount ?? .zero) > .zero }
             let shares = names.count > 1 ? parts.map { "\(names[$0]) \(text(stretch.costs[$0]))" } : []
@@ -109,10 +112,12 @@ extension CostChart {
         summary = CostChart.summary(of: timeline, decimals: decimals, label: label)
     }
 
+    private static let mostSpacedColumns = 45
+
     /// Where a column stands, in hundredths of a percent: in the middle of its room. Columns draw together where there are many.
     private static func column(_ place: Int, of count: Int) -> (left: Int, width: Int) {
         let (start, end) = (10_000 * place / count, 10_000 * (place + 1) / count)
-        let gap = (end - start) / (count > 60 ? 10 : 4)
+        let gap = (end - start) / (count > mostSpacedColumns ? 10 : 4)
         return (start + gap / 2, max(1, end - start - gap))
     }
 

@@ -48,7 +48,7 @@ struct PageTop {
         // The last timeline stands for all where no call told what the others go by.
         let told = report.timelines.filter(\.isTold)
         let shown = told.isEmpty ? report.timelines.suffix(1) : told
-        let charts = shown.compactMap { CostChart($0, in: report, decimals: decimals, isFirst: $0.field == shown[0].field) }
+        let charts = shown.compactMap { CostChart($0, in: report, decimals: decimals, isFirst: $0.field == shown.first?.field) }
         self.charts = charts
         hasChoice = charts.count > 1
         hasNoChart = charts.isEmpty
