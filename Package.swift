@@ -33,7 +33,7 @@ let package = Package(
         // The vocabulary. No I/O, no Foundation.
         .target(name: "TrafficModel"),
 
-        // The C side: a shim over simdjson, module maps for the inflaters, files embedded into the executable.
+        // The C side: a shim over simdjson, a guard for mapped files, module maps for the inflaters, files embedded into the executable.
         .target(
             name: "CSimdJSON",
             linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]
@@ -41,13 +41,14 @@ let package = Package(
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "CFileGuard"),
         .target(name: "CEmbeddedFiles", exclude: ["prices.jsonl", "report"]),
 
         // From bytes to calls.
         .target(
             name: "ByteStreams",
             dependencies: [
-                "TrafficModel", "CSimdJSON", "CZlib",
+                "TrafficModel", "CSimdJSON", "CFileGuard", "CZlib",
                 .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
                 .target(name: "CZstd", condition: .when(traits: ["ZSTD"])),
             ]

@@ -36,6 +36,7 @@ final class BlockProcessor {
         }
         documents.finish { read($0, linesBefore: 0, isTorn: block.endsCutShort, &result) }
         result.lines = counts.lines
+        if !block.isIntact { result.shrunkAt = block.offset }
         return result
     }
 

@@ -22,6 +22,8 @@ struct BlockResult: Sendable {
     /// Apart from the entries: they are large, and most entries are calls.
     var calls: [NotedCall] = []
     var containers: [String: Int] = [:]
+    /// Where the block started, if its file was cut off while it was read: then all the rest is worth nothing.
+    var shrunkAt: Int?
 
     init(input: Int) {
         self.input = input

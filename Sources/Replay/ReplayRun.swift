@@ -95,6 +95,7 @@ package struct ReplayRun: Sendable {
         while let block = input.nextBlock() {
             try Task.checkCancellation()
             var result = processor.process(block, input: input.index, room: processors.takeRoom())
+            guard input.counts(result) else { continue }
             try committer.commit(&result)
             processors.giveRoom(result.calls)
             meter.update(input.blocks.storedBytesRead)
@@ -132,9 +133,10 @@ package struct ReplayRun: Sendable {
                 inFlight -= 1
                 early[number] = result
                 while var next = early.removeValue(forKey: committed) {
+                    committed += 1
+                    guard input.counts(next) else { continue }
                     try committer.commit(&next)
                     processors.giveRoom(next.calls)
-                    committed += 1
                 }
                 try Task.checkCancellation()
                 meter.update(input.blocks.storedBytesRead)

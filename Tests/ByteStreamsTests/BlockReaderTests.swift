@@ -136,6 +136,30 @@ import Testing
         #expect(reading.endsCutShort || reading.texts.allSatisfy { $0.hasPrefix("{\"n\":") && $0.hasSuffix("}") })
     }
 
+    @Test func aBlockWhoseFileShrinksWhileItIsReadDoesNoHarm() throws {
+        let line = String(repeating: "x", count: 999) + "\n"
+        let file = TemporaryFile(Array(String(repeating: line, count: 1_000).utf8))
+        let reader = try file.open(blockSize: 1 << 19)
+        let block = try #require(try reader.next())
+        #expect(block.isIntact)
+        file.shrink(to: 5_000)
+        var lines = 0
+        block.forEachRawLine { text, _ in lines += text.count == 999 ? 1 : 0 }
+        #expect(lines >= 4 && lines < 500)
+        #expect(!block.isIntact)
+        #expect(Reading(reader).fault == .shrank)
+    }
+
+    @Test func aReaderThatCopiesGetsWhatThereIsOrNothing() throws {
+        let file = TemporaryFile(Array(String(repeating: "a\n", count: 100_000).utf8))
+        let reader = try file.open(blockSize: 4_096)
+        reader.copies = true
+        let block = try #require(try reader.nextChunk())
+        file.shrink(to: 5_000)
+        #expect(block.isIntact && block.bytes.allSatisfy { $0 != 0 })
+        #expect(throws: ReadFault.self) { while try reader.nextChunk() != nil {} }
+    }
+
     @Test func aLastBlockThatIsGoneIsTold() throws {
         let file = TemporaryFile(Array("a\nb\nc\n".utf8))
         let reader = try file.open()

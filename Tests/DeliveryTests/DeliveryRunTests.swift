@@ -61,7 +61,7 @@ import TrafficModel
 
     @Test func soManyAtATimeAndNoMore() async throws {
         // Long enough for all of them to be under way on a busy machine.
-        let server = try await FakeFluxGate { _ in .acceptAfter(.milliseconds(400)) }
+        let server = try await FakeFluxGate { _ in .acceptAfter(.seconds(1)) }
         let (outbox, endpoint) = try outbox(for: server, events: 0..<12)
         #expect(try await deliver(outbox, endpoint, plan { $0.concurrency = 4 }).progress.sent == 12)
         #expect(server.mostInFlight == 4)

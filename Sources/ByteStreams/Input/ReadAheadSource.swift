@@ -21,8 +21,8 @@ final class ReadAheadSource: ByteSource {
     private var taken = 0
     private(set) var storedBytesRead = 0
 
-    /// `source` is the thread's from here on.
-    init(_ source: sending any ByteSource) {
+    /// `source` is the thread's from here on: nobody else may use it.
+    init(_ source: any ByteSource) {
         let queue = Queue(pieces: ReadAheadSource.pieces, size: ReadAheadSource.pieceSize)
         self.queue = queue
         let work = Work(source: source)
