@@ -27,12 +27,13 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // The vocabulary. No I/O, no Foundation.
         .target(name: "TrafficModel"),
 
-        // The C side: a shim over simdjson, module maps for the inflaters, files embedded into the executable.
+        // The C side: a shim over simdjson, a guard for mapped files, module maps for the inflaters, files embedded into the executable.
         .target(
             name: "CSimdJSON",
             linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]
@@ -40,13 +41,14 @@ let package = Package(
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-        .target(name: "CEmbeddedFiles", exclude: ["prices.jsonl"]),
+        .target(name: "CFileGuard"),
+        .target(name: "CEmbeddedFiles", exclude: ["prices.jsonl", "report"]),
 
         // From bytes to calls.
         .target(
             name: "ByteStreams",
             dependencies: [
-                "TrafficModel", "CSimdJSON", "CZlib",
+                "TrafficModel", "CSimdJSON", "CFileGuard", "CZlib",
                 .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
                 .target(name: "CZstd", condition: .when(traits: ["ZSTD"])),
             ]
@@ -77,7 +79,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .target(name: "CostReports", dependencies: ["TrafficModel"]),
+        .target(
+            name: "CostReports",
+            dependencies: [
+                "TrafficModel", "CEmbeddedFiles", .product(name: "Crypto", package: "swift-crypto"), .product(name: "Mustache", package: "swift-mustache"),
+            ]
+        ),
         .target(
             name: "Replay",
             dependencies: [
@@ -156,7 +163,8 @@ let package = Package(
         .testTarget(name: "OpenAIWireTests", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", "TestSupport"]),
         .testTarget(name: "TrafficLogsTests", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "TestSupport"]),
         .testTarget(name: "PricingTests", dependencies: ["TrafficModel", "ByteStreams", "Pricing"]),
-        .testTarget(name: "CostReportsTests", dependencies: ["TrafficModel", "CostReports"]),
+        .testTarget(
+            name: "CostReportsTests", dependencies: ["TrafficModel", "CostReports", .product(name: "Crypto", package: "swift-crypto")]),
         .testTarget(
             name: "ReplayTests",
             dependencies: [

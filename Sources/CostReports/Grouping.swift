@@ -6,17 +6,25 @@ package struct Grouping: Sendable {
     private let zone: ZoneRules
 
     // Keys and rollups lie in the order in which keys were met; `slots` is a hash table of their places. A dictionary would hold the keys
-    // in its own table, which is up to two and a half times as large as what it holds; a place takes four bytes.
+    // in its own table, which is up to two and a half times as large as what it holds; a place takes eight bytes. Half of them are the key's
+    // hash, so that only a key that is most likely the right one is looked at: each look at one of a million keys is a cache miss.
     private(set) var keys: [GroupKey] = []
     private(set) var rollups: [Rollup] = []
-    private var slots: [Int32]
-    private static let free: Int32 = -1
+    private var slots: [Slot]
+
+    private struct Slot {
+        var place: Int32
+        var hash: UInt32
+
+        static let free = Slot(place: -1, hash: 0)
+        var isFree: Bool { place < 0 }
+    }
 
     package init(by fields: [GroupField], in zone: ZoneRules) {
         precondition(!fields.isEmpty, "a grouping needs a field")
         self.fields = fields
         self.zone = zone
-        slots = Array(repeating: Grouping.free, count: 16)
+        slots = Array(repeating: .free, count: 16)
     }
 
     package mutating func add(_ call: Call, _ figures: CallFigures) {
@@ -36,13 +44,13 @@ package struct Grouping: Sendable {
 
     /// The place of a key's rollup, an empty one where the key is new. Constant time on average.
     private mutating func place(of key: GroupKey) -> Int {
-        var slot = key.hashValue & (slots.count - 1)
-        while slots[slot] != Grouping.free {
-            let place = Int(slots[slot])
-            if keys[place] == key { return place }
+        let hash = UInt32(truncatingIfNeeded: key.hashValue)
+        var slot = Int(hash) & (slots.count - 1)
+        while !slots[slot].isFree {
+            if slots[slot].hash == hash, keys[Int(slots[slot].place)] == key { return Int(slots[slot].place) }
             slot = (slot + 1) & (slots.count - 1)
         }
-        slots[slot] = Int32(keys.count)
+        slots[slot] = Slot(place: Int32(keys.count), hash: hash)
         keys.append(key)
         rollups.append(Rollup())
         if keys.count * 4 > slots.count * 3 { growTable() }
@@ -50,11 +58,11 @@ package struct Grouping: Sendable {
     }
 
     private mutating func growTable() {
-        var larger = Array(repeating: Grouping.free, count: slots.count * 2)
-        for (place, key) in keys.enumerated() {
-            var slot = key.hashValue & (larger.count - 1)
-            while larger[slot] != Grouping.free { slot = (slot + 1) & (larger.count - 1) }
-            larger[slot] = Int32(place)
+        var larger = Array(repeating: Slot.free, count: slots.count * 2)
+        for entry in slots where !entry.isFree {
+            var slot = Int(entry.hash) & (larger.count - 1)
+            while !larger[slot].isFree { slot = (slot + 1) & (larger.count - 1) }
+            larger[slot] = entry
         }
         slots = larger
     }

@@ -99,9 +99,9 @@ extension JSONWriter {
         member("reasoning_tokens", rollup.reasoningTokens)
         member("audio_input_tokens", rollup.audioInputTokens)
         member("audio_output_tokens", rollup.audioOutputTokens)
-        member("cost_usd", rollup.cost.amount?.exactText)
-        member("reported_usd", rollup.reportedCost.amount?.exactText)
-        member("computed_usd", rollup.computedCost.amount?.exactText)
+        member("cost_usd", rollup.cost.amount)
+        member("reported_usd", rollup.reportedCost.amount)
+        member("computed_usd", rollup.computedCost.amount)
         member("unpriced_calls", rollup.unpricedCalls)
         member("no_usage_calls", rollup.noUsageCalls)
         name("latency_ms")
@@ -109,7 +109,7 @@ extension JSONWriter {
         if !rollup.otherCurrencies.isEmpty {
             name("other_currencies")
             beginObject()
-            for (currency, sum) in rollup.otherCurrencies { member(currency.code, sum.amount?.exactText) }
+            for (currency, sum) in rollup.otherCurrencies { member(currency.code, sum.amount) }
             endObject()
         }
     }

@@ -6,6 +6,7 @@ package struct Report: Sendable {
     package var period: ReportPeriod
     package var totals: Rollup
     package var groups: [ReportGroup]
+    package var timelines: [ReportTimeline] = []
     /// The day of the price book.
     package var catalogue: String
     package var unpricedModels: [UnpricedModel.Named]

@@ -1,6 +1,6 @@
 /// The formats that reports are written in, as `--format` names them. A new one is a writer in a file of its own and a case here.
 package enum ReportFormat: String, Sendable, CaseIterable {
-    case table, json, csv
+    case table, json, csv, html
 
     /// `columns` and `colour` say what the reader's terminal can show; only formats for terminals ask.
     package func writer(columns: Int = TableReportWriter.standardColumns, colour: Bool = false) -> any ReportWriter {
@@ -8,6 +8,22 @@ package enum ReportFormat: String, Sendable, CaseIterable {
         case .table: TableReportWriter(columns: columns, colour: colour)
         case .json: JSONReportWriter()
         case .csv: CSVReportWriter()
+        case .html: HTMLReportWriter()
         }
+    }
+
+    /// What a report in this format shows where nothing else was asked for.
+    package var standardPlan: ReportPlan {
+        var plan = ReportPlan()
+        switch self {
+        // For people; scripts get every row.
+        case .table: plan.top = 20
+        case .html:
+            plan.top = 50
+            plan.groupings.append([.model])
+            plan.timelines = [.feature, .model]
+        case .json, .csv: break
+        }
+        return plan
     }
 }

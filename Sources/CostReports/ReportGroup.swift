@@ -10,6 +10,8 @@ package struct ReportGroup: Sendable {
     private let rollups: [Rollup]
     /// The places of the rows shown on their own.
     private let shown: [Int32]
+    /// What the rows are ordered by, the greatest first; nil where they are ordered by time, the earliest first.
+    package let order: RowOrder?
     private let folded: (rows: Int, figures: Rollup)?
 
     /// Takes the `top` first rows by `order` (cost, where nil) and folds the others. Without an order, a grouping that starts with a time
@@ -32,11 +34,13 @@ package struct ReportGroup: Sendable {
         } else {
             folded = nil
         }
-        if order == nil, grouping.fields[0].isTime {
+        let isOrderedByTime = order == nil && grouping.fields[0].isTime
+        if isOrderedByTime {
             // The sort is stable: within one time the order from above stands.
             places.sort { keys[Int($0)][0] < keys[Int($1)][0] }
         }
         fields = grouping.fields
+        self.order = isOrderedByTime ? nil : order ?? .cost
         self.zone = zone
         self.keys = keys
         self.rollups = rollups

@@ -8,11 +8,11 @@ extension StyledLines {
         add("")
         addUnpricedModels(of: report)
         if !report.noUsage.isEmpty {
-            let reasons = report.noUsage.map { "\(FigureText.grouped($0.calls)) \(words($0.reason.rawValue))" }
+            let reasons = report.noUsage.map { "\(FigureText.grouped($0.calls)) \(FigureText.words($0.reason.rawValue))" }
             add("No usage", "\(FigureText.counted(report.totals.noUsageCalls, "call")): \(reasons.joined(separator: ", "))")
         }
         if report.inputs.rejected > 0 {
-            let reasons = report.inputs.rejectReasons.map { "\(FigureText.grouped($0.records)) \(words($0.reason.rawValue))" }
+            let reasons = report.inputs.rejectReasons.map { "\(FigureText.grouped($0.records)) \(FigureText.words($0.reason.rawValue))" }
             add("Rejected", "\(FigureText.counted(report.inputs.rejected, "record")): \(reasons.joined(separator: ", "))")
         }
         for (place, diagnostic) in report.diagnostics.enumerated() {
@@ -28,7 +28,7 @@ extension StyledLines {
             let model = VisibleText.shortened(entry.model.map(VisibleText.escaped) ?? "(none)", to: 40)
             var tokens = entry.calls.inputTokens
             tokens.merge(entry.calls.outputTokens)
-            let reasons = entry.calls.reasons.map { words($0.reason.rawValue) }.joined(separator: ", ")
+            let reasons = entry.calls.reasons.map { FigureText.words($0.reason.rawValue) }.joined(separator: ", ")
             let count = tokens.value.map(FigureText.grouped) ?? FigureText.overflow
             add(place == 0 ? "Unpriced" : "", "\(model): \(FigureText.counted(entry.calls.calls, "call")), \(count) tokens (\(reasons))")
         }
@@ -48,9 +48,11 @@ extension StyledLines {
         let parts = [FigureText.counted(inputs.calls, "call")] + kinds.filter { $0.0 > 0 }.map { "\(FigureText.grouped($0.0)) \($0.1)" }
         return "\(FigureText.grouped(inputs.records)) in \(FigureText.counted(inputs.files, "file")): \(parts.joined(separator: ", "))"
     }
+}
 
+extension FigureText {
     /// A reason's name as words.
-    private func words(_ name: String) -> String {
+    static func words(_ name: String) -> String {
         name.split(separator: "_").joined(separator: " ")
     }
 }

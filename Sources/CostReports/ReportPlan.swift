@@ -4,6 +4,8 @@ package import TrafficModel
 package struct ReportPlan: Sendable {
     /// One table each.
     package var groupings: [[GroupField]] = [[.feature], [.user], [.session]]
+    /// Costs over time, stacked by each of these fields.
+    package var timelines: [GroupField] = []
     /// How rows are ordered; nil: by time where a grouping starts with a time, else by cost.
     package var order: RowOrder?
     /// How many rows a grouping shows before the rest is folded into one; nil: all.

@@ -13,7 +13,7 @@ extension StyledLines {
 }
 
 /// The sentences of a report's head.
-private enum ReportSummary {
+enum ReportSummary {
     /// Both as instants: a last day that is included and the next midnight that is not look alike as dates.
     static func bounds(of period: ReportPeriod) -> String {
         let since = period.since.map(period.text) ?? "the beginning"
@@ -35,11 +35,16 @@ private enum ReportSummary {
             text += " (providers reported \(FigureText.exactDollars(reported)); by the price book \(computed))"
         }
         if !totals.otherCurrencies.isEmpty { text += ", and \(FigureText.otherCurrencies(of: totals))" }
+        return gaps(in: totals).map { "\(text) — total is incomplete: \($0)" } ?? text
+    }
+
+    /// What the total leaves out, or nil where it is complete.
+    static func gaps(in totals: Rollup) -> String? {
         var gaps: [String] = []
         if totals.unpricedCalls > 0 { gaps.append("\(FigureText.counted(totals.unpricedCalls, "call")) unpriced") }
         if totals.noUsageCalls > 0 { gaps.append("\(FigureText.counted(totals.noUsageCalls, "call")) without usage") }
         if totals.hasOverflowed { gaps.append("sums overflowed") }
-        return gaps.isEmpty ? text : text + " — total is incomplete: " + gaps.joined(separator: ", ")
+        return gaps.isEmpty ? nil : gaps.joined(separator: ", ")
     }
 
     static func calls(of totals: Rollup) -> String {

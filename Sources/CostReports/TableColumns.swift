@@ -41,21 +41,22 @@ struct TableColumns {
             FigureText.cachedShare(of: figures),
             FigureText.compact(figures.outputTokens),
             figures.latency.percentile(95).map { FigureText.duration(microseconds: $0) } ?? FigureText.missing,
-            cost(of: figures),
+            FigureText.dollars(figures.cost, decimals: decimals),
             figures.cost.amount.map { FigureText.share(of: $0.quintillionths, in: total.quintillionths) } ?? FigureText.missing,
         ]
         if showsUnpriced { cells.append(figures.unpricedCalls > 0 ? "+ " + FigureText.compact(figures.unpricedCalls) : "") }
         if showsOtherCurrencies { cells.append(FigureText.otherCurrencies(of: figures)) }
         return cells
     }
-
-    private func cost(of figures: Rollup) -> String {
-        if figures.cost.hasOverflowed { return FigureText.overflow }
-        return figures.cost.amount.map { FigureText.dollars($0, decimals: decimals) } ?? FigureText.missing
-    }
 }
 
 extension FigureText {
+    /// See ``dollars(_:decimals:)-(Money,_)``.
+    static func dollars(_ sum: MoneySum, decimals: Int) -> String {
+        if sum.hasOverflowed { return overflow }
+        return sum.amount.map { dollars($0, decimals: decimals) } ?? missing
+    }
+
     /// The cached share of the input tokens.
     static func cachedShare(of rollup: Rollup) -> String {
         guard let input = rollup.inputTokens.value, let cached = rollup.cachedInputTokens.value else { return missing }

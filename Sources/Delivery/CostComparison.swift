@@ -55,9 +55,9 @@ extension DeliveredEvent {
         json.member("recordId", recordID)
         json.member("timestamp", time.utcText)
         json.member("model", model)
-        json.member("local_usd", localCost?.exactText)
-        json.member("server_usd", serverCost?.exactText)
-        json.member("difference_usd", costDifference?.exactText)
+        json.member("local_usd", localCost)
+        json.member("server_usd", serverCost)
+        json.member("difference_usd", costDifference)
         json.endObject()
         json.newline()
     }

@@ -31,7 +31,7 @@ final class Courier: Sendable {
         var attempts = 0
         while true {
             try await gate.enter()
-            let answer = await client.post(event)
+            let answer = await client.post(event, timeout: plan.timeout(afterAttempts: attempts))
             attempts += 1
             switch Verdict(answer, now: Courier.now, reader: reader) {
             case .delivered(let recordID, let cost):

@@ -8,8 +8,10 @@ package struct DeliveryPlan: Sendable {
     package var limit: Int?
     /// How long a connection may take to be made.
     package var connectTimeout: Duration = .seconds(10)
-    /// How long a request may take, from its start to the answer's last byte.
-    package var requestTimeout: Duration = .seconds(30)
+    /// How long an event's first request may take, from its start to the answer's last byte. Each further one may take twice as long: an
+    /// answer that is lost is not waited for long, and a server that is slow gets its time.
+    package var firstTimeout: Duration = .seconds(5)
+    package var longestTimeout: Duration = .seconds(60)
     /// Attempts for one event before it is left for the next run.
     package var attempts = 10
     package var backoff = Backoff()
@@ -23,4 +25,9 @@ package struct DeliveryPlan: Sendable {
     package var userAgent = "fluxgate"
 
     package init() {}
+
+    /// How long a request may take after so many failed attempts for the same event.
+    func timeout(afterAttempts attempts: Int) -> Duration {
+        min(longestTimeout, firstTimeout * (1 << min(attempts, 20)))
+    }
 }

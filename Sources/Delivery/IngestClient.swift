@@ -13,7 +13,6 @@ struct IngestClient: Sendable {
     private let endpoint: IngestEndpoint
     private let key: APIKey
     private let headers: HTTPHeaders
-    private let timeout: TimeAmount
 
     init(endpoint: IngestEndpoint, key: APIKey, plan: DeliveryPlan) {
         var configuration = HTTPClient.Configuration(
@@ -21,11 +20,11 @@ struct IngestClient: Sendable {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = plan.concurrency
         // Attempts are counted here, not in the pool.
         configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.http1_1ConnectionDebugInitializer = WholeRequests.install
         http = HTTPClient(configuration: configuration)
         self.endpoint = endpoint
         self.key = key
         headers = ["Content-Type": "application/json", "Authorization": "Bearer \(key.secret)", "User-Agent": plan.userAgent]
-        timeout = TimeAmount(plan.requestTimeout)
     }
 
     func shutDown() async {
@@ -35,18 +34,18 @@ struct IngestClient: Sendable {
     /// Posts one event. Repeating it is harmless: the event's id goes with it as the request's idempotency key.
     ///
     /// A request that has begun is seen through even when the run is being stopped, hence the task of its own.
-    func post(_ event: PendingEvent) async -> IngestAnswer {
-        await Task { await send(event) }.value
+    func post(_ event: PendingEvent, timeout: Duration) async -> IngestAnswer {
+        await Task { await send(event, timeout: timeout) }.value
     }
 
-    private func send(_ event: PendingEvent) async -> IngestAnswer {
+    private func send(_ event: PendingEvent, timeout: Duration) async -> IngestAnswer {
         var request = HTTPClientRequest(url: endpoint.url)
         request.method = .POST
         request.headers = headers
         request.headers.add(name: "Idempotency-Key", value: event.replayID)
         request.body = .bytes(ByteBuffer(bytes: event.payload))
         do {
-            let response = try await http.execute(request, timeout: timeout)
+            let response = try await http.execute(request, timeout: TimeAmount(timeout))
             var body: [UInt8] = []
             for try await piece in response.body {
                 body.append(contentsOf: piece.readableBytesView.prefix(IngestClient.longestBody - body.count))

@@ -7,7 +7,7 @@ import TrafficModel
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "What the calls cost: totals, and a table for each grouping.",
-        discussion: "Without --by there are three tables: by feature, by user, by session.")
+        discussion: "Without --by there are three tables: by feature, by user, by session; in HTML one by model too.")
 
     @OptionGroup var reading: ReadingOptions
 
@@ -38,11 +38,10 @@ struct ReportCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try ReplaySession(reading)
         do {
-            var plan = ReportPlan()
+            var plan = format.standardPlan
             if !by.isEmpty { plan.groupings = try groupings() }
             plan.order = sort
-            // A table is for people; scripts get every row.
-            plan.top = top ?? (format == .table ? 20 : nil)
+            plan.top = top ?? plan.top
             plan.preference = reading.cost
             plan.zone = try reading.zone()
             plan.since = session.plan.since

@@ -50,6 +50,10 @@ package struct AnswerFacts: Sendable {
 
     package init() {}
 
+    // Comparing an optional struct with nil copies it.
+    package var hasError: Bool { if case .some = error { true } else { false } }
+    package var hasUsage: Bool { if case .some = usage { true } else { false } }
+
     /// A background response that waits or works: its later answer is the call.
     package var isPending: Bool { isNoCall && (responseStatus == "queued" || responseStatus == "in_progress") }
 

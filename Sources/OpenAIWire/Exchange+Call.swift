@@ -9,15 +9,15 @@ extension Exchange {
         }
         if answer.isNoCall || target?.resource == .other { return .noCall }
         if answer.isRecognised || urlEndpoint != nil || request.isRecognised { return .call }
-        let isFailure = answer.error != nil || transportError != nil || (httpStatus ?? 0) >= 400
-        if isFailure, httpStatus != nil || answer.error != nil { return .call }
+        let isFailure = answer.hasError || transportError != nil || (httpStatus ?? 0) >= 400
+        if isFailure, httpStatus != nil || answer.hasError { return .call }
         return target?.resource == .storedResponse ? .noCall : .unrecognised
     }
 
-    /// Makes the call of this exchange, and tells what should be noted about it.
-    package func call(at source: SourceLocation, mapping: StatusMapping) -> (call: Call, notes: [Diagnostic.Name]) {
+    /// Makes the call of this exchange, and adds to `notes` what should be noted about it.
+    package func call(at source: SourceLocation, mapping: StatusMapping, notes: inout [Diagnostic.Name]) -> Call {
         var call = Call(endpoint: endpoint, provider: target?.provider ?? "openai", source: source)
-        var notes = self.notes
+        notes += self.notes
         call.region = target?.region
         call.requestedModel = request.model ?? target?.queryModel
         call.servedModel = answer.model
@@ -41,8 +41,8 @@ extension Exchange {
 
         call.usage = answer.usage?.tokens
         call.usageFault = answer.usage?.fault
-        call.tools = answer.tools
-        call.quantities = quantities
+        call.$tools = answer.$tools
+        if !answer.$quantities.isEmpty || !request.$quantities.isEmpty { call.quantities = quantities }
         call.reportedCost = contextCost ?? answer.reportedCost
         call.costOverride = costOverride
 
@@ -56,17 +56,17 @@ extension Exchange {
         if answer.isStream, !call.isCutShort, !answer.sawDone, !answer.sawClosingEvent { notes.append(.streamWithoutDone) }
         if answer.unreadableEvents > 0 { notes.append(.streamEventUnreadable) }
         if answer.finishReasons.contains(where: { $0.map { !StatusRules.isKnown($0) } ?? false }) { notes.append(.unknownFinishReason) }
-        return (call, notes)
+        return call
     }
 
     /// Whether a stream ended before its end: no closing event, and a choice without a finish reason.
     private var isCutShort: Bool {
-        guard answer.isStream, answer.error == nil else { return false }
+        guard answer.isStream, !answer.hasError else { return false }
         if answer.sawDone || answer.sawClosingEvent { return false }
         if answer.endpoint == .responses || answer.endpoint == .realtime { return true }
         // Torn within what follows the finish reasons: the usage, which is all that was still to come.
-        if answer.endsTorn, answer.usage == nil { return true }
-        return answer.finishReasons.isEmpty ? answer.usage == nil : answer.finishReasons.contains(nil)
+        if answer.endsTorn, !answer.hasUsage { return true }
+        return answer.finishReasons.isEmpty ? !answer.hasUsage : answer.finishReasons.contains(nil)
     }
 
     private var deployment: String? {
@@ -83,7 +83,7 @@ extension Exchange {
         } else if let tier = request.serviceTier, tier != "auto" {
             call.serviceTier = tier
             call.serviceTierIsAssumed = true
-            if answer.usage != nil { notes.append(.tierAssumed) }
+            if answer.hasUsage { notes.append(.tierAssumed) }
         } else if let tier = contextServiceTier, tier != "batch" {
             call.serviceTier = tier
             call.serviceTierIsAssumed = true

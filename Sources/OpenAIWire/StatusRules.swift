@@ -9,20 +9,21 @@ struct StatusRules {
         var errorMessage: String?
     }
 
-    func outcome(of exchange: Exchange, isCutShort: Bool) -> Outcome {
-        let answer = exchange.answer
+    func outcome(of exchange: borrowing Exchange, isCutShort: Bool) -> Outcome {
         if let failure = failure(of: exchange, isCutShort: isCutShort) {
             let status = mapping == .wrapper ? .error : failure.status
             return Outcome(status: status, errorMessage: failure.message)
         }
-        if let reason = answer.nativeFinishReason, mapping == .detailed, reason.uppercased() == "RECITATION" { return Outcome(status: .recitation) }
+        if let reason = exchange.answer.nativeFinishReason, mapping == .detailed, reason.uppercased() == "RECITATION" { return Outcome(status: .recitation) }
         if let reason = exchange.responseFinishReason { return Outcome(status: status(ofReason: reason)) }
+        let reasons = exchange.answer.finishReasons
+        if reasons.count == 1, let reason = reasons[0], status(ofReason: reason) == .success { return Outcome(status: .success) }
         // Several choices: the worst of their statuses.
-        let statuses = answer.finishReasons.map { $0.map { status(ofReason: $0) } ?? .success }
+        let statuses = reasons.map { $0.map { status(ofReason: $0) } ?? .success }
         let order: [CallStatus] = [.error, .blocked, .contentFilter, .maxTokens]
         let worst: CallStatus = order.first { statuses.contains($0) } ?? .success
-        let reasons = answer.finishReasons.compactMap(\.self).joined(separator: ",")
-        return Outcome(status: worst, errorMessage: worst == .error ? "finish reason \(reasons)" : nil)
+        guard worst == .error else { return Outcome(status: worst) }
+        return Outcome(status: .error, errorMessage: "finish reason \(reasons.compactMap(\.self).joined(separator: ","))")
     }
 
     /// Known reasons, and those of other vendors that mean the same.
@@ -52,18 +53,17 @@ struct StatusRules {
 
     // MARK: - Failures
 
-    private func failure(of exchange: Exchange, isCutShort: Bool) -> (status: CallStatus, message: String)? {
-        let answer = exchange.answer
-        let httpStatus = exchange.httpStatus ?? answer.error?.status
+    private func failure(of exchange: borrowing Exchange, isCutShort: Bool) -> (status: CallStatus, message: String)? {
         let isHTTPFailure = exchange.httpStatus.map { $0 >= 400 } ?? false
-        if let error = answer.error {
+        if let error = exchange.answer.error {
+            let httpStatus = exchange.httpStatus ?? error.status
             return (status(of: error, httpStatus: httpStatus), error.message ?? error.code ?? httpStatus.map { "HTTP \($0)" } ?? error.type ?? "error")
         }
         if isHTTPFailure, let code = exchange.httpStatus { return (.error, exchange.transportError ?? "HTTP \(code)") }
         if let message = exchange.transportError { return (.error, message) }
-        switch answer.responseStatus {
+        switch exchange.answer.responseStatus {
         case "failed": return (.error, "the response failed")
-        case "cancelled", "canceled": return (.error, answer.incompleteReason.map { "cancelled: \($0)" } ?? "cancelled")
+        case "cancelled", "canceled": return (.error, exchange.answer.incompleteReason.map { "cancelled: \($0)" } ?? "cancelled")
         case "expired": return (.error, "expired")
         default: break
         }

@@ -10,7 +10,7 @@ extension Call {
     /// Whether something is billed that is told by the request (characters, images) rather than by the answer's usage. It is only where
     /// the request was carried out.
     var hasBilledQuantities: Bool {
-        !hasFailed && !isCutShort && !quantities.isEmpty
+        !hasFailed && !isCutShort && !$quantities.isEmpty
     }
 
     /// The likely reason why the answer tells no usage.

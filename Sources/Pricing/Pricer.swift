@@ -63,7 +63,7 @@ package struct Pricer: Sendable {
     private func charge(_ call: Call, _ bill: inout Bill, _ cache: inout PricerCache) throws(NoPrice) -> ComputedCost {
         if let rates = call.costOverride, let usage = call.usage {
             try bill.charge(usage, at: rates)
-            if !call.tools.isEmpty { bill.note(.feesNotInOverride) }
+            if !call.$tools.isEmpty { bill.note(.feesNotInOverride) }
             return bill.cost(in: .usd)
         }
         let tier = BilledTier(of: call)
@@ -81,7 +81,7 @@ package struct Pricer: Sendable {
             // What the model is billed by is not what the answer tells.
             return .noUsage(call.noUsageReason)
         }
-        if !call.tools.isEmpty || !reading.model.feesOnEveryCall.isEmpty {
+        if !call.$tools.isEmpty || !reading.model.feesOnEveryCall.isEmpty {
             bill.charge(call.tools, of: reading, book: book, call: call)
         }
         if bill.isItemised { noteDoubts(call, tier, reading, &bill) }

@@ -36,6 +36,7 @@ final class BlockProcessor {
         }
         documents.finish { read($0, linesBefore: 0, isTorn: block.endsCutShort, &result) }
         result.lines = counts.lines
+        if !block.isIntact { result.shrunkAt = block.offset }
         return result
     }
 
@@ -52,7 +53,7 @@ final class BlockProcessor {
     func read(
         _ text: ByteView, at start: SourceLocation, isOneLine: Bool = false, mayGoOn: Bool = false, isTorn: Bool, _ result: inout BlockResult
     ) -> Bool {
-        func enter(_ emission: Emission, _ container: (any LogContainer)?) {
+        func enter(_ emission: consuming Emission, _ container: (any LogContainer)?) {
             var location = start
             if !isOneLine {
                 location.line += records.place.lines
@@ -71,10 +72,10 @@ final class BlockProcessor {
     }
 
     /// Enters an emission into the books of a block.
-    func take(_ emission: Emission, of container: String?, at location: SourceLocation, _ result: inout BlockResult) {
+    func take(_ emission: consuming Emission, of container: String?, at location: SourceLocation, _ result: inout BlockResult) {
         result.records += 1
         if let container { result.containers[container, default: 0] += 1 }
-        switch emission {
+        switch consume emission {
         case .ignored: result.ignored += 1
         case .rejected(let reason, let message, let hint): result.reject(reason, message, hint: hint, at: location)
         case .part(let part): result.entries.append(.part(part, container: container ?? "", at: location))

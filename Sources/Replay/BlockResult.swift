@@ -4,14 +4,14 @@ import TrafficModel
 
 /// What a block of input came to, in the order of its records. Lines are counted from the block's start until they are committed in order.
 struct BlockResult: Sendable {
-    /// A record's outcome that depends on other records, or goes to the sink.
+    /// A record's outcome that depends on other records, or goes to the sink. Most are calls, so the large ones stand apart.
     enum Entry: Sendable {
         /// The next of the calls.
         case call
-        case part(CallPart, container: String, at: SourceLocation)
-        case session(SessionFacts, container: String)
-        case pending(PendingResponse)
-        case rejected(Reject)
+        indirect case part(CallPart, container: String, at: SourceLocation)
+        indirect case session(SessionFacts, container: String)
+        indirect case pending(PendingResponse)
+        indirect case rejected(Reject)
     }
 
     var input: Int
@@ -22,6 +22,8 @@ struct BlockResult: Sendable {
     /// Apart from the entries: they are large, and most entries are calls.
     var calls: [NotedCall] = []
     var containers: [String: Int] = [:]
+    /// Where the block started, if its file was cut off while it was read: then all the rest is worth nothing.
+    var shrunkAt: Int?
 
     init(input: Int) {
         self.input = input

@@ -28,17 +28,27 @@ struct CallMaker {
             guard exchange.answer.isPending, let id = exchange.answer.id else { return .noCall }
             return .pending(PendingResponse(id: id, exchange: copy exchange, location: location))
         case .call:
-            var (call, notes) = exchange.call(at: location, mapping: plan.statusMapping)
-            if call.time == nil { call.time = plan.assumedTime }
-            if call.time == nil { notes.append(.timeMissing) }
-            if call.serviceTier == nil, !call.isBatch, let tier = plan.defaultTier {
-                if tier == "batch" { call.isBatch = true } else { call.serviceTier = tier }
-                call.serviceTierIsAssumed = true
-            }
-            let cost = price(call)
-            calls.append(NotedCall(priced: PricedCall(call: call, computed: cost), notes: notes))
+            add(exchange, at: location, to: &calls)
             return .call
         }
+    }
+
+    /// The call is made where it stays: it is large, and handing it on would copy it.
+    private mutating func add(_ exchange: borrowing Exchange, at location: SourceLocation, to calls: inout [NotedCall]) {
+        var notes: [Diagnostic.Name] = []
+        calls.append(NotedCall(unpriced: exchange.call(at: location, mapping: plan.statusMapping, notes: &notes)))
+        complete(&calls[calls.count - 1], notes)
+    }
+
+    private mutating func complete(_ noted: inout NotedCall, _ notes: [Diagnostic.Name]) {
+        noted.notes = notes
+        if noted.priced.call.time == nil { noted.priced.call.time = plan.assumedTime }
+        if noted.priced.call.time == nil { noted.notes.append(.timeMissing) }
+        if noted.priced.call.serviceTier == nil, !noted.priced.call.isBatch, let tier = plan.defaultTier {
+            if tier == "batch" { noted.priced.call.isBatch = true } else { noted.priced.call.serviceTier = tier }
+            noted.priced.call.serviceTierIsAssumed = true
+        }
+        noted.priced.computed = price(noted.priced.call)
     }
 
     mutating func price(_ call: Call) -> ComputedCost {
@@ -56,5 +66,15 @@ struct PendingResponse: Sendable {
 /// A call with its cost, and what should be noted about it.
 struct NotedCall: Sendable {
     var priced: PricedCall
-    var notes: [Diagnostic.Name]
+    var notes: [Diagnostic.Name] = []
+
+    init(priced: PricedCall, notes: [Diagnostic.Name]) {
+        self.priced = priced
+        self.notes = notes
+    }
+
+    /// A call whose price is worked out next.
+    fileprivate init(unpriced call: consuming Call) {
+        priced = PricedCall(call: call, computed: .noUsage(.notReported))
+    }
 }

@@ -13,7 +13,7 @@ struct Completeness: Hashable, Sendable {
         self.known = known
     }
 
-    init(_ call: Call) {
+    init(_ call: borrowing Call) {
         var rank: UInt32 = 0
         let hasEnded = !call.isCutShort && !call.finishReasons.contains(nil)
         if hasEnded { rank |= 1 << 31 }
@@ -22,12 +22,17 @@ struct Completeness: Hashable, Sendable {
             rank |= 1 << 30 | UInt32(clamping: max(0, min(total.overflow ? Int64.max : total.partialValue, 1 << 30 - 1)))
         }
         self.rank = rank
-        let facts: [Bool] = [
-            call.attribution.feature != nil, call.attribution.user != nil, call.attribution.sessionID != nil,
-            call.attribution.conversationID != nil || call.attribution.step != nil, call.requestedModel != nil,
-            call.latencySource == .client && call.latency != nil, call.time != nil, !call.attribution.metadata.isEmpty,
-        ]
-        known = facts.enumerated().reduce(0) { $1.element ? $0 | 1 << UInt8($1.offset) : $0 }
+        var known: UInt8 = 0
+        func note(_ bit: UInt8, _ isKnown: Bool) { if isKnown { known |= 1 << bit } }
+        note(0, call.attribution.feature != nil)
+        note(1, call.attribution.user != nil)
+        note(2, call.attribution.sessionID != nil)
+        note(3, call.attribution.conversationID != nil || call.attribution.step != nil)
+        note(4, call.requestedModel != nil)
+        note(5, call.latencySource == .client && call.latency != nil)
+        note(6, call.time != nil)
+        note(7, !call.attribution.metadata.isEmpty)
+        self.known = known
     }
 
     /// Whether a later record of the same call would change what this one told.

@@ -21,6 +21,7 @@ final class InputReader {
     /// Read, and not yet given.
     private var held: Block?
     private var hasEnded = false
+    private var hasShrunk = false
 
     init(path: String, index: Int, plan: ReplayPlan, keepsCopy: Bool) throws(ReadFault) {
         self.index = index
@@ -32,16 +33,27 @@ final class InputReader {
         } else {
             kind = InputReader.kind(of: blocks.peek(), mayBeText: plan.container == nil)
         }
+        if case .pieces = kind { blocks.copies = true }
+    }
+
+    /// Whether a block's result is to be counted; blocks are asked about in the order of the input. From the first one on that its file did not
+    /// hold to the end, none is.
+    func counts(_ result: borrowing BlockResult) -> Bool {
+        guard let offset = result.shrunkAt, !hasShrunk else { return !hasShrunk }
+        hasShrunk = true
+        fault = ReadFault(.shrank, at: offset)
+        return false
     }
 
     /// The next block of lines; nil at the end, of which ``fault`` then tells the reason if it came too early.
     ///
     /// nil also where a value seems to go on behind the block: from there on the input is read as documents, which ``kind`` then says.
     func nextBlock() -> Block? {
-        guard case .records = kind, let block = read({ () throws(ReadFault) in try blocks.next() }) else { return nil }
+        guard case .records = kind, !hasShrunk, let block = read({ () throws(ReadFault) in try blocks.next() }) else { return nil }
         guard block.passedOver == nil, block.seemsToEndWithinValue(next: blocks.followingByte), blocks.mayHaveMore else { return block }
         held = block
         kind = .pieces(DocumentPieces())
+        blocks.copies = true
         return nil
     }
 

@@ -52,12 +52,13 @@ package struct ReplayRun: Sendable {
         var copies = Copies()
         var meter = ProgressMeter(inputs: plan.inputs, report: progress)
         let processors = ProcessorPool(plan: plan)
-        for (index, path) in paths.enumerated() {
+        var opener = InputOpener(paths: paths, plan: plan, keepsCopies: keepsCopies)
+        for index in paths.indices {
             try Task.checkCancellation()
             committer.begin(path: plan.inputs[index])
             let input: InputReader
             do throws(ReadFault) {
-                input = try InputReader(path: path, index: index, plan: plan, keepsCopy: keepsCopies)
+                input = try opener.open(index)
             } catch {
                 try refuse(error, index: index, &committer)
                 continue
@@ -94,6 +95,7 @@ package struct ReplayRun: Sendable {
         while let block = input.nextBlock() {
             try Task.checkCancellation()
             var result = processor.process(block, input: input.index, room: processors.takeRoom())
+            guard input.counts(result) else { continue }
             try committer.commit(&result)
             processors.giveRoom(result.calls)
             meter.update(input.blocks.storedBytesRead)
@@ -131,9 +133,10 @@ package struct ReplayRun: Sendable {
                 inFlight -= 1
                 early[number] = result
                 while var next = early.removeValue(forKey: committed) {
+                    committed += 1
+                    guard input.counts(next) else { continue }
                     try committer.commit(&next)
                     processors.giveRoom(next.calls)
-                    committed += 1
                 }
                 try Task.checkCancellation()
                 meter.update(input.blocks.storedBytesRead)

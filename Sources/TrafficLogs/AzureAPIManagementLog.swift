@@ -28,7 +28,7 @@ package struct AzureAPIManagementLog: LogContainer {
             ? .gateway : nil
     }
 
-    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         let kind = kind(of: record) ?? .llm
         var emission = Emission.rejected(.unrecognised, message: "properties is no JSON")
         if record["properties"]?.isString == true {

@@ -15,7 +15,7 @@ package struct AzureOpenAILog: LogContainer {
         return (record["operationName"] ?? record["OperationName"]) != nil && (record["time"] ?? record["TimeGenerated"]) != nil
     }
 
-    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         guard let category = record.azureCategory, category.isString("RequestResponse") else { return emit(.ignored) }
         var exchange = Exchange()
         let isJSON = bodies.readColumn(record["properties"] ?? record["properties_s"]) { exchange.read(AzureColumns(record, properties: $0)) }

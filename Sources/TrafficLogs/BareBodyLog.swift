@@ -15,7 +15,7 @@ package struct BareBodyLog: LogContainer {
         return facts.isRecognised
     }
 
-    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         // A chunk is a piece of an answer: counted alone it would make a call of each word.
         if record["object"]?.isString("chat.completion.chunk") == true {
             return emit(.rejected(.unrecognised, message: "a chunk of a stream by itself; keep each stream in one record or one file"))

@@ -54,7 +54,7 @@ package struct CallLineLog: LogContainer {
         return stream.filledText
     }
 
-    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         guard let role = role(of: record) else {
             return emit(.rejected(.unrecognised, message: "neither a chunk nor half of an exchange with the id of its call"))
         }
@@ -72,7 +72,8 @@ package struct CallLineLog: LogContainer {
                 parts.take(name, value)
             }
         }
-        var exchange = parts.exchange(bodies)
+        var exchange = Exchange()
+        parts.fill(&exchange, bodies)
         // Of a request that waits for its answer, what it was for is kept and its headers are not.
         exchange.request.attribution.fill(from: exchange.headers.attribution)
         emit(.part(part(role, of: record, exchange)))

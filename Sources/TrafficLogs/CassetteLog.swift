@@ -26,7 +26,7 @@ package struct CassetteLog: LogContainer {
         return true
     }
 
-    package func read(_ interaction: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ interaction: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         guard let request = interaction["request"], request.isObject else { return emit(.rejected(.unrecognised, message: "an interaction without a request")) }
         var exchange = Exchange()
         exchange.method = request["method"]?.string

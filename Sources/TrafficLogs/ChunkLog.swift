@@ -14,7 +14,7 @@ package struct ChunkLog: LogContainer {
         record.isStreamChunk || record.rawString?.isDone == true
     }
 
-    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         let (data, owner) = record.streamEvent
         let isLast = record.isString || record.closesResponse
         // An event of the Responses API that names no response makes no call by itself.

@@ -23,7 +23,7 @@ package struct EnvoyAIGatewayLog: LogContainer {
         return hasModel && isAccessLog
     }
 
-    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         let columns = GenAIAttributes(members: record)
         var exchange = Exchange()
         exchange.readAttributes(columns)

@@ -42,12 +42,14 @@ package struct ExchangeLog: LogContainer {
         return hasExchange && hasMark
     }
 
-    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         var parts = ExchangeParts()
         for (name, value) in record.members where !value.isNull { parts.take(name, value) }
         // The sum of other records.
         if parts.isRollup { return emit(.ignored) }
-        emit(.exchange(parts.exchange(bodies)))
+        var exchange = Exchange()
+        parts.fill(&exchange, bodies)
+        emit(.exchange(consume exchange))
     }
 }
 
@@ -68,7 +70,9 @@ struct ExchangeParts {
     var latency: Int64?
     var firstToken: Int64?
     var streamDuration: Int64?
-    var contexts: [JSONValue] = []
+    var context: JSONValue?
+    /// What may stand beside the context, in the order of the record.
+    var furtherContexts: [JSONValue] = []
     var attribution = Attribution()
     var isRollup = false
     var isCacheHit = false
@@ -79,9 +83,9 @@ struct ExchangeParts {
         } else if name.isName("response") || name.isName("response_body") || name.isName("res") || name.isName("completion") {
             response = value
         } else if name.isName("context") {
-            contexts.insert(value, at: 0)
+            context = value
         } else if name.isName("meta") || name.isName("metadata") {
-            contexts.append(value)
+            furtherContexts.append(value)
         } else if name.isName("timestamp") || name.isName("ts") || name.isName("time") || name.isName("recorded_at") || name.isName("started_at")
             || name.isName("start_time") || name.isName("@timestamp") || name.isName("datetime")
         {
@@ -129,15 +133,16 @@ struct ExchangeParts {
         }
     }
 
-    func exchange(_ bodies: BodyReader) -> Exchange {
-        var exchange = Exchange()
+    /// Fills in an exchange: it is large, and returning one copies it.
+    func fill(_ exchange: inout Exchange, _ bodies: BodyReader) {
         exchange.readTime(time)
         exchange.latency = latency
         exchange.isCacheHit = isCacheHit
         exchange.method = method?.string
         bodies.readURL(url, into: &exchange)
         exchange.httpStatus = status?.httpStatus
-        for context in contexts { exchange.readContext(context) }
+        if let context { exchange.readContext(context) }
+        for context in furtherContexts { exchange.readContext(context) }
         exchange.context.fill(from: attribution)
         exchange.headers.readRequest(requestHeaders)
         exchange.headers.readResponse(responseHeaders)
@@ -152,7 +157,6 @@ struct ExchangeParts {
         if streamDuration == nil, exchange.answer.isStream, let latency, let firstToken, firstToken <= latency {
             exchange.streamDuration = latency - firstToken
         }
-        return exchange
     }
 
     private func readRequest(into exchange: inout Exchange, _ bodies: BodyReader) {

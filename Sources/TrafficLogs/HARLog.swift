@@ -34,7 +34,7 @@ package struct HARLog: LogContainer {
         return entries
     }
 
-    package func read(_ entry: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ entry: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         guard let request = entry["request"], request.isObject else { return emit(.rejected(.unrecognised, message: "an entry without a request")) }
         var exchange = Exchange()
         exchange.method = request["method"]?.string

@@ -16,7 +16,7 @@ package struct KongLog: LogContainer {
         return record["ai"] != nil || (record["tries"] != nil && record["started_at"] != nil)
     }
 
-    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         var shared = Exchange()
         shared.readKongLine(record)
         guard let ai = record.present("ai"), ai.isObject else {

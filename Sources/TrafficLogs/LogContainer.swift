@@ -20,7 +20,7 @@ package protocol LogContainer: Sendable {
     func forEachRecord(in document: JSONValue, _ body: (JSONValue) -> Void) -> Bool
 
     /// Emits what the record holds: at least one emission, one for each record in it.
-    func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void)
+    func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void)
 }
 
 extension LogContainer {

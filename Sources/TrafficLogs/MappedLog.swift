@@ -17,7 +17,7 @@ package struct MappedLog: LogContainer {
 
     package func recognises(_ record: JSONValue) -> Bool { record.isObject && mapping.finds(in: record) }
 
-    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         guard recognises(record) else {
             return emit(.rejected(.unrecognised, message: "none of the fields of --map is in this record", hint: MappingHint.text(for: record)))
         }

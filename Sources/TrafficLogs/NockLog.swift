@@ -13,7 +13,7 @@ package struct NockLog: LogContainer {
         record["scope"]?.isString == true && record["path"]?.isString == true && record["status"] != nil && record["response"] != nil
     }
 
-    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         var exchange = Exchange()
         exchange.method = record["method"]?.string
         exchange.readURL((record["scope"]?.string ?? "") + (record["path"]?.string ?? ""))

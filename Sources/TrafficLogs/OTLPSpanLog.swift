@@ -22,7 +22,7 @@ package struct OTLPSpanLog: LogContainer {
         record["attributes"]?.isObject == true && record["start_time"] != nil && record["context"]?["trace_id"] != nil
     }
 
-    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         if isConsoleSpan(record) {
             let span = Span(console: record)
             return emit(span.isCall ? .exchange(span.exchange(of: SpanFamily([span]))) : .ignored)

@@ -14,7 +14,7 @@ package struct OpenAIBatchLog: LogContainer {
         return (record["response"] != nil && record["error"] != nil) || (record["method"] != nil && record["url"] != nil)
     }
 
-    package func read(_ given: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ given: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         let record = line(of: given)
         var exchange = Exchange()
         exchange.isBatch = true

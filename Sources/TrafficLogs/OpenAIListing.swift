@@ -26,7 +26,7 @@ package struct OpenAIListing: LogContainer {
         return object.isString("chat.completion") || object.isString("text_completion") || object.isString("response")
     }
 
-    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         guard isPage(record), let data = record["data"] else { return emit(item(record)) }
         if data.isEmptyContainer { return emit(.ignored) }
         for record in data.elements { emit(item(record)) }

@@ -24,7 +24,7 @@ package struct RealtimeLog: LogContainer {
         return event
     }
 
-    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         guard let event = event(of: record), let type = event["type"]?.string else {
             return emit(.rejected(.unrecognised, message: "a realtime event without a type"))
         }

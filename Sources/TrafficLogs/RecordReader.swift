@@ -13,7 +13,7 @@ package final class RecordReader {
     /// Where the record whose emission is being delivered stands within its text: line feeds before it, and bytes.
     package private(set) var place = (lines: 0, bytes: 0)
 
-    package typealias Emit = (Emission, (any LogContainer)?) -> Void
+    package typealias Emit = (consuming Emission, (any LogContainer)?) -> Void
 
     /// `forced`: the container to take every record for, in place of finding out. `mapped` reads what no container recognises.
     package init(forced: (any LogContainer)? = nil, mapped: MappedLog? = nil) {

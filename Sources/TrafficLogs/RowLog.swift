@@ -31,7 +31,7 @@ extension RowLog {
         return isRow(page.isArray ? page.first ?? page : page)
     }
 
-    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ record: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         guard !isRow(record), let page = page(of: record), page.isArray || isRow(page) else { return emit(emission(of: record, bodies)) }
         guard page.isArray else { return emit(emission(of: page, bodies)) }
         // A page without rows is a record all the same.

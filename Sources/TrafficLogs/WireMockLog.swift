@@ -26,7 +26,7 @@ package struct WireMockLog: LogContainer {
         return true
     }
 
-    package func read(_ mapping: JSONValue, _ bodies: BodyReader, _ emit: (Emission) -> Void) {
+    package func read(_ mapping: JSONValue, _ bodies: BodyReader, _ emit: (consuming Emission) -> Void) {
         guard let request = mapping["request"], let response = mapping["response"] else {
             return emit(.rejected(.unrecognised, message: "a mapping without a request or a response"))
         }

@@ -67,15 +67,28 @@ package struct JSONWriter: Sendable {
         }
     }
 
+    /// An amount as a text with all its digits, or null.
+    package mutating func value(_ amount: Money?) {
+        guard let amount else { return null() }
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        amount.append(to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
     /// Microseconds as a number of milliseconds without trailing zeros: `1234.5`.
     package mutating func milliseconds(fromMicroseconds micros: Int64) {
-        raw(Money(quintillionths: Int128(micros) * 1_000_000_000_000_000).exactText)
+        separate()
+        Money(quintillionths: Int128(micros) * 1_000_000_000_000_000).append(to: &bytes)
+        needsComma = true
     }
 
     // MARK: Members
 
     package mutating func member(_ name: String, _ text: String) { self.name(name); value(text) }
     package mutating func member(_ name: String, _ text: String?) { self.name(name); value(text) }
+    package mutating func member(_ name: String, _ amount: Money?) { self.name(name); value(amount) }
     package mutating func member(_ name: String, _ number: Int64) { self.name(name); value(number) }
     package mutating func member(_ name: String, _ number: Int) { self.name(name); value(number) }
     package mutating func member(_ name: String, _ flag: Bool) { self.name(name); value(flag) }

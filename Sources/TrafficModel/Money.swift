@@ -188,14 +188,36 @@ extension Money {
     }
 
     private func text(keepingDecimals minimum: Int) -> String {
-        let magnitude = quintillionths.magnitude
-        let whole = magnitude / UInt128(Money.one)
-        var fraction = String(magnitude % UInt128(Money.one))
-        fraction = String(repeating: "0", count: Money.decimals - fraction.utf8.count) + fraction
-        let zeros = fraction.utf8.reversed().prefix { $0 == UInt8(ascii: "0") }.count
-        fraction.removeLast(min(zeros, fraction.utf8.count - minimum))
-        let sign = quintillionths < 0 ? "-" : ""
-        return fraction.isEmpty ? "\(sign)\(whole)" : "\(sign)\(whole).\(fraction)"
+        var text: [UInt8] = []
+        append(to: &text, keepingDecimals: minimum)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the exact decimal text; see ``exactText``.
+    func append(to text: inout [UInt8]) {
+        append(to: &text, keepingDecimals: 0)
+    }
+
+    private func append(to text: inout [UInt8], keepingDecimals minimum: Int) {
+        if quintillionths < 0 { text.append(UInt8(ascii: "-")) }
+        let (whole, rest) = quintillionths.magnitude.quotientAndRemainder(dividingBy: UInt128(Money.one))
+        text.append(contentsOf: String(whole).utf8)
+        var fraction = UInt64(rest)
+        var count = Money.decimals
+        while count > minimum, fraction % 10 == 0 {
+            fraction /= 10
+            count -= 1
+        }
+        guard count > 0 else { return }
+        text.append(UInt8(ascii: "."))
+        let start = text.count
+        for _ in 0..<count { text.append(UInt8(ascii: "0")) }
+        var place = start + count
+        while fraction > 0 {
+            place -= 1
+            text[place] = UInt8(ascii: "0") + UInt8(fraction % 10)
+            fraction /= 10
+        }
     }
 }
 

@@ -26,6 +26,15 @@ package struct Rare<Value: RareValue>: Hashable, Sendable {
         set { box = newValue.isEmpty ? nil : Box(newValue) }
     }
 
+    /// Whether nothing is kept, without looking at the value.
+    package var isEmpty: Bool { box == nil }
+
+    /// The keeper itself, for handing a value on as it is kept.
+    package var projectedValue: Rare {
+        get { self }
+        set { self = newValue }
+    }
+
     package static func == (left: Rare, right: Rare) -> Bool {
         left.wrappedValue == right.wrappedValue
     }

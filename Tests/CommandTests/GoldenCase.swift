@@ -24,11 +24,12 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
     /// Whether standard output is a report's JSON, whose books are checked and which is laid out for people.
     var makesJSONReport: Bool {
-        get throws {
-            let arguments = try arguments
-            let format = arguments.firstIndex(of: "--format").map { arguments[$0 + 1] }
-            return format == "json" && arguments.first == "report"
-        }
+        get throws { try makesReport(in: "json") }
+    }
+
+    private func makesReport(in format: String) throws -> Bool {
+        let arguments = try arguments
+        return arguments.firstIndex(of: "--format").map { arguments[$0 + 1] } == format && arguments.first == "report"
     }
 
     func run() async throws -> Fluxgate.Outcome {
@@ -38,7 +39,8 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
     /// What a run said, in the form in which it is kept.
     func kept(_ outcome: Fluxgate.Outcome) throws -> [(file: String, text: String)] {
-        let output = try makesJSONReport ? ReadableJSON.text(of: outcome.output) : outcome.outputText
+        var output = try makesJSONReport ? ReadableJSON.text(of: outcome.output) : outcome.outputText
+        if try makesReport(in: "html") { output = PlainPage.text(of: output) }
         return [("stdout", output), ("stderr", outcome.errorText), ("status", "\(outcome.status)\n")]
     }
 
@@ -48,6 +50,15 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
     func record(_ outcome: Fluxgate.Outcome) throws {
         for (file, text) in try kept(outcome) { try Data(text.utf8).write(to: folder.appending(path: file)) }
+    }
+}
+
+/// A report's page without its style and its script, which are files of the package and change on their own.
+enum PlainPage {
+    static func text(of page: String) -> String {
+        page.replacing(#/(<style>)[\s\S]*(</style>)/#) { "\($0.1)…\($0.2)" }
+            .replacing(#/(<script>)[\s\S]*(</script>)/#) { "\($0.1)…\($0.2)" }
+            .replacing(#/sha256-[A-Za-z0-9+/=]+/#, with: "sha256-…")
     }
 }
 

@@ -51,9 +51,17 @@ import TrafficModel
         await server.close()
     }
 
+    @Test func requestsGoOutInOnePiece() async throws {
+        let server = try await FakeFluxGate()
+        let (outbox, endpoint) = try outbox(for: server, events: 0..<200)
+        #expect(try await deliver(outbox, endpoint, plan()).progress.sent == 200)
+        #expect(server.arrivals == 200)
+        await server.close()
+    }
+
     @Test func soManyAtATimeAndNoMore() async throws {
         // Long enough for all of them to be under way on a busy machine.
-        let server = try await FakeFluxGate { _ in .acceptAfter(.milliseconds(400)) }
+        let server = try await FakeFluxGate { _ in .acceptAfter(.seconds(1)) }
         let (outbox, endpoint) = try outbox(for: server, events: 0..<12)
         #expect(try await deliver(outbox, endpoint, plan { $0.concurrency = 4 }).progress.sent == 12)
         #expect(server.mostInFlight == 4)
@@ -87,6 +95,28 @@ import TrafficModel
         let times = server.requests.map(\.time)
         #expect(times.count == 2 && times[1] - times[0] >= .seconds(1))
         await server.close()
+    }
+
+    @Test func whatHangsIsNotWaitedForLong() async throws {
+        let server = try await FakeFluxGate { $0.number == 1 ? .hang : .accept }
+        let (outbox, endpoint) = try outbox(for: server, events: 0..<1)
+        #expect(try await deliver(outbox, endpoint, plan { $0.firstTimeout = .milliseconds(200) }).progress.sent == 1)
+        let times = server.requests.map(\.time)
+        #expect(times.count == 2 && times[1] - times[0] >= .milliseconds(100))
+        await server.close()
+    }
+
+    @Test func aSlowServerGetsItsTime() async throws {
+        let server = try await FakeFluxGate { _ in .acceptAfter(.milliseconds(600)) }
+        let (outbox, endpoint) = try outbox(for: server, events: 0..<1)
+        let summary = try await deliver(outbox, endpoint, plan { $0.firstTimeout = .milliseconds(100) })
+        #expect(summary.end == .finished && summary.progress.sent == 1)
+        await server.close()
+    }
+
+    @Test func timeoutsGrowToALimit() {
+        let plan = DeliveryPlan()
+        #expect((0..<6).map { plan.timeout(afterAttempts: $0) } == [5, 10, 20, 40, 60, 60].map { .seconds($0) })
     }
 
     @Test func aWaitTooLongEndsTheRun() async throws {

@@ -19,6 +19,8 @@ final class FakeFluxGate: Sendable {
         case logInPage
         /// Stored after some time.
         case acceptAfter(Duration)
+        /// Nothing is stored, nothing is answered, and the connection stays open.
+        case hang
         /// The connection is torn down before anything is stored.
         case reset
         case answer(status: Int, body: String = #"{"error":"no"}"#, retryAfter: String? = nil)
@@ -39,6 +41,8 @@ final class FakeFluxGate: Sendable {
         var order: [String] = []
         var requests: [Request] = []
         var connections = 0
+        /// How often something came in: once a request, where requests come in one piece.
+        var arrivals = 0
         var inFlight = 0
         var mostInFlight = 0
     }
@@ -58,6 +62,7 @@ final class FakeFluxGate: Sendable {
             .childChannelInitializer { [self] channel in
                 channel.eventLoop.makeCompletedFuture {
                     state.withLock { $0.connections += 1 }
+                    try channel.pipeline.syncOperations.addHandler(ArrivalCounter(server: self))
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandler(IngestHandler(server: self))
                 }
@@ -73,11 +78,16 @@ final class FakeFluxGate: Sendable {
     /// Keys in the order in which they were first stored.
     var order: [String] { state.withLock { $0.order } }
     var requests: [Request] { state.withLock { $0.requests } }
+    var arrivals: Int { state.withLock { $0.arrivals } }
     var connections: Int { state.withLock { $0.connections } }
     var mostInFlight: Int { state.withLock { $0.mostInFlight } }
 
     func close() async {
         try? await channel.withLock { $0 }?.close()
+    }
+
+    fileprivate func arrive() {
+        state.withLock { $0.arrivals += 1 }
     }
 
     fileprivate func begin(_ head: HTTPRequestHead, body: String) -> Reaction {
@@ -104,6 +114,22 @@ final class FakeFluxGate: Sendable {
             state.stored[key] = keepsRequests ? body : ""
             if keepsRequests { state.order.append(key) }
         }
+    }
+}
+
+private final class ArrivalCounter: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    private let server: FakeFluxGate
+
+    init(server: FakeFluxGate) {
+        self.server = server
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        server.arrive()
+        context.fireChannelRead(data)
     }
 }
 
@@ -160,6 +186,7 @@ private final class IngestHandler: ChannelInboundHandler {
                 handler.server.store(key, body)
                 handler.answer(context, 201, success)
             }
+        case .hang: server.end()
         case .reset:
             server.end()
             let channel = context.channel

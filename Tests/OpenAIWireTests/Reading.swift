@@ -40,7 +40,9 @@ extension Exchange {
     }
 
     private func made(_ mapping: StatusMapping) -> (call: Call, notes: [Diagnostic.Name]) {
-        call(at: SourceLocation(input: 0, line: 1, offset: 0), mapping: mapping)
+        var notes: [Diagnostic.Name] = []
+        let call = call(at: SourceLocation(input: 0, line: 1, offset: 0), mapping: mapping, notes: &notes)
+        return (call, notes)
     }
 
     func call(_ mapping: StatusMapping = .detailed) throws -> Call {

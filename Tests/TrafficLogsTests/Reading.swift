@@ -54,7 +54,9 @@ func describe(_ exchange: Exchange) -> String {
 }
 
 func made(of exchange: Exchange) -> (call: Call, notes: [Diagnostic.Name]) {
-    exchange.call(at: SourceLocation(input: 0, line: 1, offset: 0), mapping: .detailed)
+    var notes: [Diagnostic.Name] = []
+    let call = exchange.call(at: SourceLocation(input: 0, line: 1, offset: 0), mapping: .detailed, notes: &notes)
+    return (call, notes)
 }
 
 /// The one call of a record.

@@ -35,6 +35,11 @@
         }
     }
 
+    /// False where the file no longer held all of the block when this was asked: then what was read of it is worth nothing.
+    package var isIntact: Bool {
+        if case .mapped(let file, let range) = owner { file.stillHolds(range.upperBound) } else { true }
+    }
+
     /// Whether a value that spans lines seems to go on behind the block: a glance at where it ends, which costs nothing a line.
     ///
     /// `next`: the byte behind the block, where it is known.

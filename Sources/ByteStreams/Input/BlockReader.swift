@@ -40,6 +40,8 @@ package final class BlockReader {
     private var filled = 0
     private var sourceEnded = false
     private var pendingFault: ReadFault?
+    /// Copy what is mapped: for readers who keep state from block to block, and must not be given what a file no longer holds.
+    package var copies = false
 
     /// Opens a file, or standard input for `-`.
     ///
@@ -51,7 +53,7 @@ package final class BlockReader {
         pool = BufferPool(size: limits.blockSize)
         buffer = pool.take(atLeast: limits.blockSize)
         var opened = try OpenedInput.open(path)
-        if keepsCopy, let stream = opened.source, let copy = InputCopy() {
+        if keepsCopy, !opened.canBeReadAgain, let stream = opened.source, let copy = InputCopy() {
             opened.source = CopyingSource(stream, to: copy)
             self.copy = copy
         } else {
@@ -62,11 +64,19 @@ package final class BlockReader {
         compression = opened.compression
         if let compression = opened.compression {
             mapped = nil
-            source = InflatedSource(stored: opened.mapped.map { MappedSource(file: $0) } ?? opened.source!, compression: compression)
+            let text = InflatedSource(stored: opened.source!, compression: compression)
+            // A pipe's writer may pause, and then what has come is to be worked on.
+            source = opened.canBeReadAgain ? ReadAheadSource(text) : text
         } else {
             mapped = opened.mapped
             source = opened.source
         }
+    }
+
+    /// Whether a path names a plain file, which is opened and read without waiting for anybody.
+    package static func opensAtOnce(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     /// The stored bytes consumed so far, for progress.
@@ -141,12 +151,13 @@ package final class BlockReader {
         guard !range.isEmpty else { return nil }
         guard file.stillHolds(end) else { return try shrunk() }
         defer { position = end }
-        if end + BufferPool.padding <= file.bytes.count {
+        if !copies, end + BufferPool.padding <= file.bytes.count {
             return Block(bytes: ByteView(UnsafeRawBufferPointer(rebasing: file.bytes[range])), offset: range.lowerBound, owner: .mapped(file, range))
         }
         // The file's last page may end right behind the text, and the JSON indexer reads a little further.
         let copy = pool.take(atLeast: range.count)
         copy.bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: file.bytes[range]))
+        guard file.stillHolds(end) else { return try shrunk() }
         file.release(range)
         return Block(
             bytes: ByteView(UnsafeRawBufferPointer(rebasing: copy.bytes[0..<range.count])), offset: range.lowerBound, owner: .pooled(copy, pool))

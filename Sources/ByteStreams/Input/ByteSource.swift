@@ -85,26 +85,3 @@ final class PushbackSource: ByteSource {
         return count
     }
 }
-
-/// A mapped file as a stream, giving its pages back on the way.
-final class MappedSource: ByteSource {
-    private let file: MappedFile
-    private(set) var storedBytesRead = 0
-
-    init(file: MappedFile) {
-        self.file = file
-    }
-
-    var wouldWait: Bool { false }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int {
-        let count = min(buffer.count, file.bytes.count - storedBytesRead)
-        guard count > 0 else { return 0 }
-        let range = storedBytesRead..<(storedBytesRead + count)
-        guard file.stillHolds(range.upperBound) else { throw ReadFault(.shrank, at: storedBytesRead) }
-        buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: file.bytes[range]))
-        file.release(range)
-        storedBytesRead = range.upperBound
-        return count
-    }
-}

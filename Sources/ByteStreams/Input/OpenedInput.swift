@@ -13,6 +13,8 @@ struct OpenedInput {
     var unsupported: String?
     var mapped: MappedFile?
     var source: (any ByteSource)?
+    /// A pipe's bytes come once.
+    var canBeReadAgain = false
 
     /// Opens a file, or standard input for `-`.
     static func open(_ path: String) throws(ReadFault) -> OpenedInput {
@@ -39,14 +41,19 @@ struct OpenedInput {
             return try openStream(DescriptorSource(descriptor: descriptor, closesAtEnd: true))
         }
         let size = Int(status.st_size)
-        guard let file = MappedFile(descriptor: descriptor, size: size) else {
-            // Empty files, and file systems that do not map.
+        guard size > 0 else {
+            // Some file systems tell no sizes.
             var opened = try openStream(DescriptorSource(descriptor: descriptor, closesAtEnd: true))
-            opened.size = size
+            opened.size = 0
             return opened
         }
-        let magic = Compression.detect(ByteView(UnsafeRawBufferPointer(rebasing: file.bytes.prefix(6))))
-        return OpenedInput(size: size, compression: magic.compression, unsupported: magic.unsupported, mapped: file, source: nil)
+        let head = try withUnsafeTemporaryBytes(6) { buffer throws(ReadFault) in max(0, pread(descriptor, buffer.baseAddress, buffer.count, 0)) }
+        let magic = head.withView { Compression.detect($0) }
+        var opened = OpenedInput(size: size, compression: magic.compression, unsupported: magic.unsupported, canBeReadAgain: true)
+        // What is compressed is copied on the way anyway; some file systems do not map.
+        if magic.compression == nil { opened.mapped = MappedFile(descriptor: descriptor, size: size) }
+        if opened.mapped == nil { opened.source = FileSource(descriptor: descriptor, size: size) }
+        return opened
     }
 
     private static func openStream(_ source: DescriptorSource) throws(ReadFault) -> OpenedInput {

@@ -13,6 +13,7 @@ import CSimdJSON
     private var partners: UnsafeMutablePointer<UInt32>
     private var partnerCapacity = 1024
     private let openings: UnsafeMutablePointer<UInt32>
+    private let document = UnsafeMutablePointer<JSONDocument>.allocate(capacity: 1)
 
     package init() {
         guard let indexer = fg_indexer_create() else { preconditionFailure("out of memory") }
@@ -26,6 +27,7 @@ import CSimdJSON
         fg_indexer_destroy(indexer)
         partners.deallocate()
         openings.deallocate()
+        document.deallocate()
     }
 
     /// Reads a text that holds exactly one value and lends it to `body`.
@@ -42,7 +44,7 @@ import CSimdJSON
         try index(text)
         let end = try check(from: 0, text)
         if end < tokenCount { throw JSONFault(.unexpected, at: Int(tokens[end])) }
-        return JSONValue(document: document(text), position: 0)
+        return JSONValue(lent: lend(text), position: 0)
     }
 
     /// The values of a text that may hold several, one behind the other (`{…}{…}`): each is checked before it is lent.
@@ -53,7 +55,7 @@ import CSimdJSON
         var start = 0
         while start < tokenCount {
             let end = try check(from: start, text)
-            body(JSONValue(document: document(text), position: start))
+            body(JSONValue(lent: lend(text), position: start))
             start = end
         }
     }
@@ -63,10 +65,12 @@ import CSimdJSON
     private var tokens: UnsafePointer<UInt32>
     private var tokenCount = 0
 
-    private func document(_ text: ByteView) -> JSONDocument {
-        JSONDocument(
-            text: text.base, length: text.count, tokens: tokens, count: tokenCount, partners: UnsafePointer(partners),
-            mayHaveEscapedNames: text.position(of: UInt8(ascii: "\\")) != nil)
+    private func lend(_ text: ByteView) -> UnsafePointer<JSONDocument> {
+        document.initialize(
+            to: JSONDocument(
+                text: text.base, length: text.count, tokens: tokens, count: tokenCount, partners: UnsafePointer(partners),
+                mayHaveEscapedNames: text.position(of: UInt8(ascii: "\\")) != nil))
+        return UnsafePointer(document)
     }
 
     private func index(_ text: ByteView) throws(JSONFault) {

@@ -13,9 +13,13 @@ package enum JSONKind: Sendable {
 
 /// A value of a JSON text, lent by a ``JSONReader`` until it reads again.
 @safe package struct JSONValue {
-    let document: JSONDocument
+    /// The reader's, so that a value takes two words however much there is to know of its text.
+    let lent: UnsafePointer<JSONDocument>
     /// The token at which the value starts.
     let position: Int
+
+    @inline(__always)
+    var document: JSONDocument { lent.pointee }
 
     var offset: Int { Int(document.tokens[position]) }
 
@@ -105,39 +109,39 @@ extension JSONValue {
 }
 
 package struct JSONMembers: Sequence, IteratorProtocol {
-    private let document: JSONDocument
+    private let lent: UnsafePointer<JSONDocument>
     private var position: Int
     private let end: Int
 
     init(object: JSONValue) {
-        document = object.document
+        lent = object.lent
         position = object.position + 1
         end = object.isObject ? object.end - 1 : position
     }
 
     package mutating func next() -> (name: JSONValue, value: JSONValue)? {
         guard position < end else { return nil }
-        let name = JSONValue(document: document, position: position)
-        let value = JSONValue(document: document, position: position + 2)
+        let name = JSONValue(lent: lent, position: position)
+        let value = JSONValue(lent: lent, position: position + 2)
         position = value.end + 1  // and over the comma
         return (name, value)
     }
 }
 
 package struct JSONElements: Sequence, IteratorProtocol {
-    private let document: JSONDocument
+    private let lent: UnsafePointer<JSONDocument>
     private var position: Int
     private let end: Int
 
     init(array: JSONValue) {
-        document = array.document
+        lent = array.lent
         position = array.position + 1
         end = array.isArray ? array.end - 1 : position
     }
 
     package mutating func next() -> JSONValue? {
         guard position < end else { return nil }
-        let element = JSONValue(document: document, position: position)
+        let element = JSONValue(lent: lent, position: position)
         position = element.end + 1
         return element
     }

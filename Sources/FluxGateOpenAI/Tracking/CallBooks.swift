@@ -67,7 +67,9 @@ extension CallRecord {
                 guard case .exchange(var exchange) = emission else { return }
                 if let stream { exchange.take(stream) }
                 guard case .call = exchange.kind else { return }
-                call = exchange.call(at: SourceLocation(input: 0, line: 1, offset: 0), mapping: .detailed).call
+                // What a log's reader would be told of is of no use here.
+                var notes: [Diagnostic.Name] = []
+                call = exchange.call(at: SourceLocation(input: 0, line: 1, offset: 0), mapping: .detailed, notes: &notes)
             }
         }
         return call
