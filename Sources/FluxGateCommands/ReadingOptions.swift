@@ -11,7 +11,9 @@ struct ReadingOptions: ParsableArguments {
     @Argument(help: "Files, folders (read through), globs, or - for standard input.", completion: .file())
     var paths: [String] = []
 
-    @Option(help: ArgumentHelp("Take every record for one container: auto, \(LogContainers.names.joined(separator: ", ")).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Take every record for one container: auto, \(LogContainers.names.joined(separator: ", ")).", valueName: "name"),
+        completion: .list(["auto"] + LogContainers.names))
     var logFormat = "auto"
 
     @Option(
@@ -33,7 +35,9 @@ struct ReadingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The time of calls that carry none.", valueName: "time"))
     var assumeTime: String?
 
-    @Option(help: ArgumentHelp("IANA zone for dates and for day, week and month groups.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("IANA zone for dates and for day, week and month groups.", valueName: "name"),
+        completion: .custom { _, _, _ in TimeZone.knownTimeZoneIdentifiers })
     var timezone = "UTC"
 
     @Option(
