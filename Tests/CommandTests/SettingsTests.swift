@@ -137,7 +137,7 @@ import Testing
         try folder.write("prices = [\"prices.jsonl\"]\n[report]\noutput = \"../report.json\"\nformat = \"json\"\n", to: "etc/fluxgate.toml")
         #expect(try await run(#""$fluxgate" log.jsonl --config etc/fluxgate.toml"#).errorText == "")
         #expect(try ReportFacts(json: folder.bytes("report.json")).totals.cost_usd == "0.0033", "3 x 1,100 tokens at 1 USD a million")
-        let prices = try await run(#"FLUXGATE_CONFIG=etc/fluxgate.toml "$fluxgate" prices show gpt-4o --format json"#)
+        let prices = try await run(#"FLUXGATE_CONFIG=etc/fluxgate.toml "$fluxgate" prices show gpt-4o-2024-08-06 --format json"#)
         #expect(prices.outputText.contains(#""file":"etc/prices.jsonl""#), "the price book is everybody's")
     }
 
