@@ -24,7 +24,7 @@ struct CompleteArguments {
         }
         let settings = try Settings(tree: tree, config: config, environment: environment)
         added = command.options.filter { $0.addsToTyped || line.values(of: $0) == nil }.compactMap { option in
-            settings.setting(option, of: command).map { (option, $0) }
+            settings.setting(option, of: command, typed: line).map { (option, $0) }
         }
         misspelt = Settings.misspelt(in: environment, tree: tree)
         arguments = line.options + added.flatMap { $0.option.arguments(for: $0.setting.values) } + line.inputsOnly

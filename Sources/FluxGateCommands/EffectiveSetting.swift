@@ -29,10 +29,10 @@ extension Settings {
     /// What holds for a command as it was typed.
     func effective(for command: CommandTree.Command, typed: TypedArguments) -> [EffectiveSetting] {
         command.options.map { option in
-            let setting = setting(option, of: command)
+            let setting = setting(option, of: command, typed: typed)
             let key = setting?.key ?? SettingKey(table: tree.isShared(option, by: command) ? nil : command.table, name: option.name)
-            let typed = option.name == CommandOption.config.name ? namedFile : typed.values(of: option)
-            return EffectiveSetting(key: key, option: option, typed: typed, setting: setting)
+            let values = option.name == CommandOption.config.name ? namedFile : typed.values(of: option)
+            return EffectiveSetting(key: key, option: option, typed: values, setting: setting)
         }
     }
 

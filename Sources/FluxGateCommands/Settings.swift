@@ -29,9 +29,9 @@ struct Settings {
     }
 
     /// What is set for an option of a command. In each layer, the command's own table is stronger than what stands outside of tables.
-    func setting(_ option: CommandOption, of command: CommandTree.Command) -> Setting? {
+    func setting(_ option: CommandOption, of command: CommandTree.Command, typed: TypedArguments) -> Setting? {
         var keys = [SettingKey(table: command.table, name: option.name)]
-        if tree.isShared(option, by: command) { keys.append(SettingKey(name: option.name)) }
+        if tree.isShared(option, by: command), !saysNothing(option, to: command, typed) { keys.append(SettingKey(name: option.name)) }
         for layer in layers {
             for key in keys {
                 if let setting = layer[key] { return setting }
@@ -39,6 +39,17 @@ struct Settings {
         }
         return nil
     }
+
+    /// Whether an option that is set for all commands is none of this one's business, so that one file can serve all: `ingest` keeps every call, whichever
+    /// are asked for later, and what a ledger holds is not read anew.
+    private func saysNothing(_ option: CommandOption, to command: CommandTree.Command, _ typed: TypedArguments) -> Bool {
+        if command.words == ["ingest"] { return Settings.selecting.contains(option.name) }
+        guard Settings.reading.contains(option.name), let ledger = command.option("ledger") else { return false }
+        return typed.values(of: ledger) != nil || setting(ledger, of: command, typed: typed) != nil
+    }
+
+    private static let selecting: Set = ["since", "until", "where", "no-dedupe", "assume-time", "service-tier"]
+    private static let reading: Set = ["log-format", "map", "rejects"]
 
     // MARK: - Environment
 
