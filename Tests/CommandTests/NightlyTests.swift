@@ -89,12 +89,13 @@ struct NightlyTests {
     }
 
     @Test func withoutADayItIsYesterdayWhereDaysAreCounted() async throws {
-        let zone = try #require(TimeZone(identifier: "Europe/Berlin"))
         var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
+        calendar.timeZone = try #require(TimeZone(identifier: "Europe/Berlin"))
         func yesterday() -> String {
-            let noon = calendar.date(bySettingHour: 12, minute: 0, second: 0, of: Date()) ?? Date()
-            return (calendar.date(byAdding: .day, value: -1, to: noon) ?? noon).formatted(.iso8601.year().month().day().timeZone(separator: .omitted).locale(Locale(identifier: "en")))
+            // Midday less a day is the day before, whatever the clocks did.
+            let noon = calendar.startOfDay(for: Date()).addingTimeInterval(12 * 3_600)
+            let day = calendar.dateComponents([.year, .month, .day], from: noon.addingTimeInterval(-24 * 3_600))
+            return String(format: "%04d-%02d-%02d", day.year ?? 0, day.month ?? 0, day.day ?? 0)
         }
         let before = yesterday()
         #expect(try await night("").status == 0)
