@@ -46,6 +46,8 @@ struct DeclaredCommand: Decodable {
         }
     }
 
+    static func exists(_ words: [String]) async throws -> Bool { try await root().leaves.contains { $0.words == words } }
+
     static func root() async throws -> DeclaredCommand {
         struct Help: Decodable {
             var command: DeclaredCommand

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `samples/nightly/fluxgate-nightly`, run with the real executable as cron runs it.
-@Suite(.enabled("this executable has no ingest") { try await NightlyTests.canIngest })
+@Suite(.enabled("this executable has no ingest") { try await DeclaredCommand.exists(["ingest"]) })
 struct NightlyTests {
     private let folder: TemporaryFolder
 
@@ -12,10 +12,6 @@ struct NightlyTests {
         folder = try TemporaryFolder()
         try folder.write(Logs.calls(3), to: "logs/app.jsonl")
         try folder.write("timezone = \"Europe/Berlin\"\nservice-tier = \"default\"\n[report]\nby = \"feature\"\n", to: "fluxgate.toml")
-    }
-
-    static var canIngest: Bool {
-        get async throws { try await DeclaredCommand.root().leaves.contains { $0.words == ["ingest"] } }
     }
 
     private func night(_ arguments: String = "2026-05-04", with prefix: String = "") async throws -> Fluxgate.Outcome {
