@@ -8,10 +8,9 @@ struct CompleteArguments {
     /// What was added, with the options it is for.
     private let added: [(option: CommandOption, setting: Setting)]
 
-    /// `config`: a configuration file for a line that names none.
-    init(_ typed: [String], config: String? = nil, environment: [String: String]) throws {
+    init(_ typed: [String], environment: [String: String]) throws {
         let line = TypedArguments(typed)
-        let config = line.values(of: .config)?.last ?? config
+        let config = line.values(of: .config)?.last
         let isSet = config != nil || environment.contains { $0.key.hasPrefix("FLUXGATE_") && $0.key != APIKeySource.variable && !$0.value.isEmpty }
         guard isSet, !line.asksAboutProgram else {
             (arguments, added) = (typed, [])

@@ -16,12 +16,11 @@ struct EffectiveSetting {
 }
 
 extension Settings {
-    /// All there is to set: what every reading command takes, then each command's own. A reading option in a command's table is listed when it is set there.
+    /// All there is to set: what is for all commands, then what is for one. What is for all is listed under a command when it is set there.
     var all: [EffectiveSetting] {
-        let shared = Set(tree.readingOptions.map(\.name))
-        return Settings.keys(of: tree).compactMap { key, option in
+        Settings.keys(of: tree).compactMap { key, option in
             let setting = setting(key)
-            if key.table != nil, shared.contains(key.name), setting == nil { return nil }
+            if setting == nil, let command = tree.commands.first(where: { $0.table == key.table }), tree.isShared(option, by: command) { return nil }
             return EffectiveSetting(key: key, option: option, typed: key.name == CommandOption.config.name ? namedFile : nil, setting: setting)
         }
     }

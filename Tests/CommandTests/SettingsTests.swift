@@ -141,6 +141,14 @@ import Testing
         #expect(prices.outputText.contains(#""file":"etc/prices.jsonl""#), "the price book is everybody's")
     }
 
+    @Test func theSampleIsTaken() async throws {
+        let sample = Repository.path("samples/nightly/fluxgate.toml")
+        let shown = try await shown(#""$fluxgate" config show --format json --config '\#(sample)' report"#)
+        #expect(shown.first { $0.setting == "report.budget" }?.value == .text("250"))
+        #expect(shown.first { $0.setting == "report.by" }?.value == .list(["feature", "user", "model"]))
+        #expect(shown.first { $0.setting == "timezone" }?.value == .text("Europe/Berlin"))
+    }
+
     // MARK: - What is refused
 
     @Test(arguments: [
