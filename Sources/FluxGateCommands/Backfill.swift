@@ -79,7 +79,7 @@ struct Backfill {
         let known = marks.compactMap { $0 }
         // Whoever wants to know of rejected records gets to know again.
         let mayGoOn = known.count == inputs.count && session.hasAllInputs && !command.reading.strict && command.reading.rejects == nil
-        if mayGoOn, try outbox.hasRead(known, by: invocation) {
+        if mayGoOn, try outbox.hasRead(known, by: invocation()) {
             messages.note("the inputs are as they were when they were read; going on with what is left to send")
             return .success(())
         }
@@ -87,7 +87,7 @@ struct Backfill {
         do {
             let summary = try await read(into: outbox)
             let readTo = zip(marks, summary.inputs).compactMap { mark, input in mark.map { ($0, input.storedBytes) } }
-            try outbox.endReading(readTo, by: summary.faults.isEmpty ? invocation : nil)
+            try outbox.endReading(readTo, by: summary.faults.isEmpty ? invocation() : nil)
             return Result { try session.end(summary) }
         } catch {
             try? outbox.cancelReading()
@@ -116,10 +116,10 @@ struct Backfill {
         return summary
     }
 
-    /// What decides how inputs are read, beside the inputs: the command line, this program, and the files that it names.
-    private var invocation: String {
+    /// What decides how inputs are read, beside the inputs: the command line and what is set, this program, and the files that it names.
+    private func invocation() throws -> String {
         let files = (command.reading.prices + [command.reading.config].compactMap(\.self)).map { path in InputMark(path: path).map { "\($0)" } ?? path }
-        return ([ProgramVersion.text] + ProcessInfo.processInfo.arguments.dropFirst() + files).joined(separator: "\n")
+        return try ([ProgramVersion.text] + Program.completeArguments().arguments + files).joined(separator: "\n")
     }
 
     // MARK: - What is told

@@ -20,6 +20,9 @@ struct PriceLookupOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A price file over the built-in price book. Repeatable.", valueName: "file"), completion: .file())
     var prices: [String] = []
 
+    @Option(help: ArgumentHelp("A configuration file (TOML).", valueName: "file"), completion: .file())
+    var config: String?
+
     @Option(help: "The form of the answer.")
     var format = Format.table
 

@@ -11,7 +11,9 @@ struct ReadingOptions: ParsableArguments {
     @Argument(help: "Files, folders (read through), globs, or - for standard input.", completion: .file())
     var paths: [String] = []
 
-    @Option(help: ArgumentHelp("Take every record for one container: auto, \(LogContainers.names.joined(separator: ", ")).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Take every record for one container: auto, \(LogContainers.names.joined(separator: ", ")).", valueName: "name"),
+        completion: .list(["auto"] + LogContainers.names))
     var logFormat = "auto"
 
     @Option(
@@ -21,7 +23,7 @@ struct ReadingOptions: ParsableArguments {
             discussion: "Fields: \(FieldMapping.fieldNames.joined(separator: ", ")).", valueName: "field=pointer"))
     var mappings: [String] = []
 
-    @Option(help: ArgumentHelp("A configuration file (TOML); its table [map] holds what --map does, which comes first.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("A configuration file (TOML) with values for options; FLUXGATE_ variables win over it, and what is typed over both.", valueName: "file"), completion: .file())
     var config: String?
 
     @Option(help: ArgumentHelp("Calls from this time on: a date (the whole day, in --timezone) or an RFC 3339 time.", valueName: "time"))
@@ -33,7 +35,9 @@ struct ReadingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The time of calls that carry none.", valueName: "time"))
     var assumeTime: String?
 
-    @Option(help: ArgumentHelp("IANA zone for dates and for day, week and month groups.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("IANA zone for dates and for day, week and month groups.", valueName: "name"),
+        completion: .custom { _, _, _ in TimeZone.knownTimeZoneIdentifiers })
     var timezone = "UTC"
 
     @Option(
@@ -80,7 +84,7 @@ struct ReadingOptions: ParsableArguments {
         if logFormat != "auto", !LogContainers.names.contains(logFormat) {
             throw ValidationError("Unknown --log-format '\(logFormat)'; known: auto, \(LogContainers.names.joined(separator: ", ")).")
         }
-        if logFormat == MappedLog.containerName, mappings.isEmpty, config == nil {
+        if logFormat == MappedLog.containerName, mappings.isEmpty {
             throw ValidationError("--log-format map needs --map FIELD=POINTER: it says where things stand.")
         }
         _ = try mapping()
@@ -113,8 +117,7 @@ extension ReadingOptions {
 
     private func mapping() throws -> FieldMapping {
         var mapping = FieldMapping()
-        let configured = try config.map { try ConfigurationFile(path: $0).mappings } ?? []
-        for text in mappings + configured {
+        for text in mappings {
             do throws(FieldMappingError) { try mapping.add(text) } catch { throw ValidationError("--map: \(error.message).") }
         }
         return mapping

@@ -1,10 +1,9 @@
-import ArgumentParser
 import FluxGateCommands
 
 @main
 struct FluxGate {
     static func main() async {
         StandardStreams.prepare()
-        await FluxGateCommand.main()
+        await Program.main()
     }
 }

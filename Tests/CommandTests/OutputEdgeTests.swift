@@ -94,6 +94,40 @@ import Testing
         #expect(try folder.text("report.json") == "old")
     }
 
+    /// Events without deduplication are written as they come: some are on the disk when the break does.
+    @Test(arguments: ["", "--compress"])
+    func aBreakInTheMiddleOfWritingLeavesNoFile(_ option: String) async throws {
+        try folder.write(Logs.noise(8_000), to: "big.jsonl")
+        let outcome = try await Fluxgate.shell(
+            """
+            mkfifo pipe
+            { cat big.jsonl; exec sleep 60; } >pipe 2>/dev/null &
+            writer=$!
+            "$fluxgate" events - --no-dedupe \(option) --output events.jsonl --rejects rejects.jsonl <pipe &
+            until [ -s events.jsonl.part-$! ]; do sleep 0.05; done
+            kill -INT $!
+            wait $!; status=$?
+            kill $writer
+            exit $status
+            """, in: folder.url, limit: .seconds(60))
+        #expect(outcome.status == 130)
+        #expect(outcome.errorText == "fluxgate: interrupted\n")
+        #expect(folder.names == ["big.jsonl", "log.jsonl", "pipe"])
+    }
+
+    /// `script` gives the run a terminal. The line says how far it is, how fast, and how long yet, and is gone in the end.
+    @Test func progressIsOneLineOnATerminal() async throws {
+        try folder.write(Logs.noise(60_000), to: "big.jsonl")
+        let outcome = try await Fluxgate.shell(
+            #"script -qec '"$fluxgate" report big.jsonl --format csv --output report.csv' /dev/null </dev/null"#, in: folder.url, limit: .seconds(60))
+        #expect(outcome.status == 0)
+        let lines = outcome.outputText.split(separator: "\r\u{1B}[K")
+        #expect(lines.count >= 1)
+        for line in lines { #expect(line.wholeMatch(of: /fluxgate: \d+(\.\d)? [kM]B of \d+ MB \(\d+ %\), \d+(\.\d)? [kMG]B\/s(, \d+ s left)?/) != nil, "\(line)") }
+        #expect(outcome.outputText.hasSuffix("\r\u{1B}[K"))
+        #expect(try await Fluxgate.run(["report", "big.jsonl"], in: folder.url).errorText == "", "off a terminal there is none")
+    }
+
     @Test func eventsCompressOnRequest() async throws {
         let plain = try await Fluxgate.run(["events", "log.jsonl"], in: folder.url)
         let compressed = try await Fluxgate.shell(#""$fluxgate" events log.jsonl --compress | gzip -dc"#, in: folder.url)
