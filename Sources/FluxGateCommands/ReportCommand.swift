@@ -41,8 +41,7 @@ struct ReportCommand: AsyncParsableCommand {
             var plan = ReportPlan()
             if !by.isEmpty { plan.groupings = try groupings() }
             plan.order = sort
-            // A table is for people; scripts get every row.
-            plan.top = top ?? (format == .table ? 20 : nil)
+            plan.top = top ?? format.usualRows
             plan.preference = reading.cost
             plan.zone = try reading.zone()
             plan.since = session.plan.since
@@ -52,7 +51,8 @@ struct ReportCommand: AsyncParsableCommand {
             let (sink, summary) = try await session.run(into: ReportSink(plan: plan))
             let report = sink.builder.finish(
                 inputs: summary.counts, catalogue: session.plan.pricer.book.catalogue?.text ?? "", diagnostics: summary.diagnostics)
-            let writer = format.writer(columns: min(Terminal.columns ?? 100, 100), colour: output == nil && Terminal.outputTakesColour)
+            let columns = output == nil ? Terminal.columns : nil
+            let writer = format.writer(columns: min(columns ?? TableReportWriter.standardColumns, 120), colour: output == nil && Terminal.outputTakesColour)
             try writer.write(report) { try file.write($0) }
             try file.finish()
             try session.end(summary, limitCrossed: exceedsBudget(report))
