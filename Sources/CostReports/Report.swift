@@ -11,6 +11,10 @@ package struct Report: Sendable {
     package var unpricedModels: [UnpricedModel.Named]
     package var noUsage: [(reason: NoUsageReason, calls: Int64)]
     package var diagnostics: [DiagnosticCount]
+    /// What was charged, term by term, where the plan asked for it.
+    package var charges: ChargeTable?
+    /// Who is billed, for formats that bills are compared with.
+    package var billingAccount: String
 
     /// True where the total leaves out calls that cost something, or may have.
     package var isIncomplete: Bool { totals.unpricedCalls > 0 || totals.noUsageCalls > 0 || totals.hasOverflowed }

@@ -8,13 +8,16 @@ package struct ReportBuilder: Sendable {
     private var unpricedModels: [KeyValue: UnpricedModel] = [:]
     private var noUsage: [NoUsageReason: Int64] = [:]
     private var times: ClosedRange<Timestamp>?
+    private var charges: ChargeTable?
 
     package init(_ plan: ReportPlan) {
         self.plan = plan
         groupings = plan.groupings.map { Grouping(by: $0, in: plan.zone) }
+        charges = plan.keepsCharges ? ChargeTable() : nil
     }
 
-    package mutating func add(_ priced: PricedCall) {
+    /// Adds a call; `charges` are the terms of its cost, for a plan that keeps them.
+    package mutating func add(_ priced: PricedCall, charges terms: [Charge] = []) {
         let figures = CallFigures(priced, preferring: plan.preference)
         totals.add(figures)
         for place in groupings.indices { groupings[place].add(priced.call, figures) }
@@ -26,6 +29,7 @@ package struct ReportBuilder: Sendable {
             unpricedModels[model, default: UnpricedModel()].add(priced.call.usage, because: reason)
         }
         if let time = priced.call.time { include(time...time) }
+        charges?.add(terms, of: priced.call)
     }
 
     /// Adds what another builder with the same plan has seen.
@@ -35,6 +39,7 @@ package struct ReportBuilder: Sendable {
         noUsage.merge(other.noUsage, uniquingKeysWith: +)
         for (model, calls) in other.unpricedModels { unpricedModels[model, default: UnpricedModel()].merge(calls) }
         if let times = other.times { include(times) }
+        if let added = other.charges { charges?.merge(added) }
     }
 
     /// The report on all calls added. `catalogue` is the day of the price book.
@@ -47,7 +52,9 @@ package struct ReportBuilder: Sendable {
             catalogue: catalogue,
             unpricedModels: unpricedModels.map { UnpricedModel.Named(key: $0.key, calls: $0.value) }.sorted(),
             noUsage: NoUsageReason.allCases.compactMap { reason in noUsage[reason].map { (reason: reason, calls: $0) } },
-            diagnostics: DiagnosticCount.noting(overflow: totals.hasOverflowed, in: diagnostics)
+            diagnostics: DiagnosticCount.noting(overflow: totals.hasOverflowed, in: diagnostics),
+            charges: charges,
+            billingAccount: plan.billingAccount
         )
     }
 

@@ -14,6 +14,12 @@ package struct ReportPlan: Sendable {
     /// The first instant asked for, and the first one no longer asked for.
     package var since: Timestamp?
     package var until: Timestamp?
+    /// Whether the report needs the terms of each cost beside the sums.
+    package var keepsCharges = false
+    package var billingAccount = ReportPlan.unknownBillingAccount
+
+    /// What stands for an account that nobody named, where a format demands one.
+    package static let unknownBillingAccount = "unspecified"
 
     package init() {}
 }

@@ -90,7 +90,7 @@ extension ReportPeriod {
 
 extension FigureText {
     /// `1 call`, `1,234 calls`
-    static func counted(_ number: Int64, _ noun: String) -> String {
+    package static func counted(_ number: Int64, _ noun: String) -> String {
         "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 }
