@@ -5,21 +5,26 @@ import TrafficModel
 /// The first row holds the totals (`by` is `total`); then come the rows of each grouping, with its fields in `by` (`feature`, or
 /// `feature,model`) and their values in `key`, `key_2` and so on: as many key columns as the widest grouping has fields. Filter by `by`
 /// before adding up, since each grouping adds up to the totals. Figures are exact; one that is unknown is an empty cell, a key that was
-/// not told is `(none)`, and a row that others were folded into has their number in `folded`.
+/// not told is `(none)`, and a row that others were folded into has their number in `folded`. `--compare` adds columns at the end.
 package struct CSVReportWriter: ReportWriter {
     package init() {}
 
     package func write<Failure: Error>(_ report: Report, to output: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
         let keyColumns = report.groups.map(\.fields.count).max() ?? 1
+        let isCompared = report.comparison != nil
+        func change(from before: Rollup?, to now: Rollup) -> [String] {
+            isCompared ? CSVReportWriter.change(from: before, to: now) : []
+        }
         var csv = CSVLines()
-        csv.line(["by", "key"] + (1..<keyColumns).map { "key_\($0 + 1)" } + ["folded"] + CSVReportWriter.figureNames)
+        csv.line(["by", "key"] + (1..<keyColumns).map { "key_\($0 + 1)" } + ["folded"] + CSVReportWriter.figureNames + (isCompared ? CSVReportWriter.changeNames : []))
         let blanks = Array(repeating: "", count: keyColumns)
-        csv.line(["total"] + blanks + [""] + CSVReportWriter.figures(of: report.totals))
+        csv.line(["total"] + blanks + [""] + CSVReportWriter.figures(of: report.totals) + change(from: report.comparison?.totals, to: report.totals))
         for group in report.groups {
             let name = CSVLines.safe(group.fields.map(\.name).joined(separator: ","))
             for row in group.rows {
                 let key = row.key.map { $0.map(CSVLines.safe) ?? "(none)" } + blanks.dropFirst(row.key.count)
-                csv.line([name] + key + [row.foldedRows.map { String($0) } ?? ""] + CSVReportWriter.figures(of: row.figures))
+                let folded = [row.foldedRows.map { String($0) } ?? ""]
+                csv.line([name] + key + folded + CSVReportWriter.figures(of: row.figures) + change(from: row.before, to: row.figures))
                 if csv.bytes.count >= pieceSize { try output(csv.takeBytes()) }
             }
         }
@@ -50,6 +55,15 @@ package struct CSVReportWriter: ReportWriter {
         cells.append(String(rollup.latency.known))
         cells.append(CSVLines.safe(rollup.otherCurrencies.map { "\($0.currency.code) \($0.sum.amount?.exactText ?? "?")" }.joined(separator: "; ")))
         return cells
+    }
+
+    private static let changeNames = ["previous_calls", "previous_cost_usd", "change_usd", "volume_effect_usd", "price_effect_usd"]
+
+    private static func change(from before: Rollup?, to now: Rollup) -> [String] {
+        guard let before else { return changeNames.map { _ in "" } }
+        let change = CostChange(from: before, to: now)
+        let amounts = [before.cost.amount, change?.cost, change?.volumeEffect, change?.priceEffect]
+        return [String(before.calls)] + amounts.map { $0?.exactText ?? "" }
     }
 
     private static func milliseconds(_ micros: Int64) -> String {

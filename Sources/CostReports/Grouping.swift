@@ -29,6 +29,22 @@ package struct Grouping: Sendable {
         for (key, rollup) in zip(other.keys, other.rollups) { rollups[place(of: key)].merge(rollup) }
     }
 
+    /// Adds the keys of another grouping by the same fields, without its calls.
+    package mutating func include(keysOf other: Grouping) {
+        for key in other.keys { _ = place(of: key) }
+    }
+
+    /// What was added for a key; an empty rollup where nothing was.
+    package func rollup(of key: GroupKey) -> Rollup {
+        var slot = key.hashValue & (slots.count - 1)
+        while slots[slot] != Grouping.free {
+            let place = Int(slots[slot])
+            if keys[place] == key { return rollups[place] }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return Rollup()
+    }
+
     private func key(of call: Call) -> GroupKey {
         let first = fields[0].value(of: call, in: zone)
         return fields.count == 1 ? GroupKey(first) : GroupKey(first, fields.dropFirst().map { $0.value(of: call, in: zone) })

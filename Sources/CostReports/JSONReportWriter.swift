@@ -41,6 +41,7 @@ package struct JSONReportWriter: ReportWriter {
         json.endObject()
         json.name("diagnostics")
         json.array(of: report.diagnostics) { json, diagnostic in json.write(diagnostic) }
+        if let comparison = report.comparison { json.write(comparison, of: report) }
         json.endObject()
         json.newline()
         try output(json.takeBytes())
@@ -83,6 +84,7 @@ extension JSONWriter {
         endObject()
         if let folded = row.foldedRows { member("folded", folded) }
         writeMembers(of: row.figures)
+        if let before = row.before { writeChange(from: before, to: row.figures) }
         endObject()
     }
 

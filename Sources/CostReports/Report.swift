@@ -11,6 +11,8 @@ package struct Report: Sendable {
     package var unpricedModels: [UnpricedModel.Named]
     package var noUsage: [(reason: NoUsageReason, calls: Int64)]
     package var diagnostics: [DiagnosticCount]
+    /// The period before, where the plan asked for it.
+    package var comparison: Comparison?
     /// What was charged, term by term, where the plan asked for it.
     package var charges: ChargeTable?
     /// Who is billed, for formats that bills are compared with.

@@ -9,16 +9,25 @@ package struct ReportBuilder: Sendable {
     private var noUsage: [NoUsageReason: Int64] = [:]
     private var times: ClosedRange<Timestamp>?
     private var charges: ChargeTable?
+    /// The calls of the period before.
+    private var totalsBefore = Rollup()
+    private var groupingsBefore: [Grouping] = []
 
     package init(_ plan: ReportPlan) {
         self.plan = plan
         groupings = plan.groupings.map { Grouping(by: $0, in: plan.zone) }
+        if plan.comparedSince != nil { groupingsBefore = groupings }
         charges = plan.keepsCharges ? ChargeTable() : nil
     }
 
     /// Adds a call; `charges` are the terms of its cost, for a plan that keeps them.
     package mutating func add(_ priced: PricedCall, charges terms: [Charge] = []) {
         let figures = CallFigures(priced, preferring: plan.preference)
+        if plan.comparedSince != nil, let since = plan.since, let time = priced.call.time, time < since {
+            totalsBefore.add(figures)
+            for place in groupingsBefore.indices { groupingsBefore[place].add(priced.call, figures) }
+            return
+        }
         totals.add(figures)
         for place in groupings.indices { groupings[place].add(priced.call, figures) }
         switch figures.cost {
@@ -36,6 +45,8 @@ package struct ReportBuilder: Sendable {
     package mutating func merge(_ other: ReportBuilder) {
         totals.merge(other.totals)
         for place in groupings.indices { groupings[place].merge(other.groupings[place]) }
+        totalsBefore.merge(other.totalsBefore)
+        for place in groupingsBefore.indices { groupingsBefore[place].merge(other.groupingsBefore[place]) }
         noUsage.merge(other.noUsage, uniquingKeysWith: +)
         for (model, calls) in other.unpricedModels { unpricedModels[model, default: UnpricedModel()].merge(calls) }
         if let times = other.times { include(times) }
@@ -44,18 +55,31 @@ package struct ReportBuilder: Sendable {
 
     /// The report on all calls added. `catalogue` is the day of the price book.
     package consuming func finish(inputs: InputCounts, catalogue: String, diagnostics: [DiagnosticCount] = []) -> Report {
-        Report(
+        // To the report's own period, the calls before it are calls that were not asked for.
+        var inputs = inputs
+        inputs.calls -= totalsBefore.calls
+        inputs.filtered += totalsBefore.calls
+        return Report(
             inputs: inputs,
             period: ReportPeriod(since: plan.since, until: plan.until, zone: plan.zone, first: times?.lowerBound, last: times?.upperBound),
             totals: totals,
-            groups: groupings.map { ReportGroup($0, in: plan.zone, order: plan.order, top: plan.top) },
+            groups: groupings.indices.map { place in
+                let before = groupingsBefore.isEmpty ? nil : groupingsBefore[place]
+                return ReportGroup(groupings[place], before: before, in: plan.zone, order: plan.order, top: plan.top)
+            },
             catalogue: catalogue,
             unpricedModels: unpricedModels.map { UnpricedModel.Named(key: $0.key, calls: $0.value) }.sorted(),
             noUsage: NoUsageReason.allCases.compactMap { reason in noUsage[reason].map { (reason: reason, calls: $0) } },
             diagnostics: DiagnosticCount.noting(overflow: totals.hasOverflowed, in: diagnostics),
+            comparison: comparison,
             charges: charges,
             billingAccount: plan.billingAccount
         )
+    }
+
+    private var comparison: Comparison? {
+        guard let earlier = plan.comparedSince, let since = plan.since else { return nil }
+        return Comparison(since: earlier, until: since, totals: totalsBefore)
     }
 
     private mutating func include(_ range: ClosedRange<Timestamp>) {

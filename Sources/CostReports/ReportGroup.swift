@@ -10,11 +10,17 @@ package struct ReportGroup: Sendable {
     private let rollups: [Rollup]
     /// The places of the rows shown on their own.
     private let shown: [Int32]
-    private let folded: (rows: Int, figures: Rollup)?
+    private let folded: (rows: Int, figures: Rollup, before: Rollup)?
+    /// What the keys had in the period before; nil where nothing is compared.
+    private let before: Grouping?
 
     /// Takes the `top` first rows by `order` (cost, where nil) and folds the others. Without an order, a grouping that starts with a time
-    /// then shows them by time.
-    package init(_ grouping: Grouping, in zone: ZoneRules, order: RowOrder?, top: Int?) {
+    /// then shows them by time. A key that
+    /// was met only in the period `before` has a row too: what it no longer costs is a change. Days and other dates have no period before.
+    package init(_ grouping: consuming Grouping, before: Grouping? = nil, in zone: ZoneRules, order: RowOrder?, top: Int?) {
+        let before = grouping.fields.contains(where: \.isDate) ? nil : before
+        if let before { grouping.include(keysOf: before) }
+        self.before = before
         let keys = grouping.keys
         let rollups = grouping.rollups
         let figures = rollups.map { (order ?? .cost).figure(of: $0) ?? .min }
@@ -26,8 +32,12 @@ package struct ReportGroup: Sendable {
         }
         if let top, top < places.count {
             var rest = Rollup()
-            for place in places[max(0, top)...] { rest.merge(rollups[Int(place)]) }
-            folded = (rows: places.count - max(0, top), figures: rest)
+            var restBefore = Rollup()
+            for place in places[max(0, top)...] {
+                rest.merge(rollups[Int(place)])
+                if let before { restBefore.merge(before.rollup(of: keys[Int(place)])) }
+            }
+            folded = (rows: places.count - max(0, top), figures: rest, before: restBefore)
             places.removeSubrange(max(0, top)...)
         } else {
             folded = nil
@@ -49,11 +59,11 @@ package struct ReportGroup: Sendable {
 
     private func row(at index: Int) -> ReportRow {
         if index == shown.count, let folded {
-            return ReportRow(key: fields.map { _ in "other" }, foldedRows: folded.rows, figures: folded.figures)
+            return ReportRow(key: fields.map { _ in "other" }, foldedRows: folded.rows, figures: folded.figures, before: before == nil ? nil : folded.before)
         }
         let place = Int(shown[index])
         let key = fields.indices.map { fields[$0].text(of: keys[place][$0], in: zone) }
-        return ReportRow(key: key, foldedRows: nil, figures: rollups[place])
+        return ReportRow(key: key, foldedRows: nil, figures: rollups[place], before: before?.rollup(of: keys[place]))
     }
 }
 
@@ -64,4 +74,6 @@ package struct ReportRow: Sendable {
     /// How many rows were folded into this one, the last; nil for all others.
     package var foldedRows: Int?
     package var figures: Rollup
+    /// The figures of the period before; nil where nothing is compared.
+    package var before: Rollup?
 }

@@ -14,6 +14,8 @@ package struct ReportPlan: Sendable {
     /// The first instant asked for, and the first one no longer asked for.
     package var since: Timestamp?
     package var until: Timestamp?
+    /// The start of a period that ends at ``since`` and is compared with the report's own.
+    package var comparedSince: Timestamp?
     /// Whether the report needs the terms of each cost beside the sums.
     package var keepsCharges = false
     package var billingAccount = ReportPlan.unknownBillingAccount

@@ -14,6 +14,7 @@ enum ReportSummary {
         var lines = [(label: "Period", text: bounds(of: report.period))]
         if let span = span(of: report.period) { lines.append((label: "", text: span)) }
         lines.append((label: "Cost", text: cost(of: report)))
+        lines += comparison(in: report)
         lines.append((label: "Calls", text: calls(of: report.totals)))
         lines.append((label: "Tokens", text: tokens(of: report.totals)))
         if let text = latency(of: report.totals) { lines.append((label: "Latency", text: text)) }
@@ -21,7 +22,7 @@ enum ReportSummary {
     }
 
     /// Both as instants: a last day that is included and the next midnight that is not look alike as dates.
-    private static func bounds(of period: ReportPeriod) -> String {
+    static func bounds(of period: ReportPeriod) -> String {
         let since = period.since.map(period.text) ?? "the beginning"
         let until = period.until.map(period.text) ?? "the end"
         return "\(since) up to \(until) (\(VisibleText.escaped(period.zone.name)))"

@@ -8,6 +8,7 @@ struct TableColumns {
     private let showsUnpriced: Bool
     private let showsOtherCurrencies: Bool
     private let showsBars: Bool
+    private let showsChange: Bool
     private let quote: (String) -> String
 
     /// `decimals`: how many the costs show. `quote` makes visible text from logs harmless where the format gives signs a meaning.
@@ -18,18 +19,22 @@ struct TableColumns {
         showsUnpriced = report.totals.unpricedCalls > 0
         showsOtherCurrencies = !report.totals.otherCurrencies.isEmpty
         self.showsBars = showsBars
+        showsChange = report.comparison != nil && !group.fields.contains(where: \.isDate)
         self.quote = quote
     }
 
     var columns: [TextTable.Column] {
         var columns = fields.map { TextTable.Column(title: quoted($0), role: .key) }
+        // A comparison needs the room that these take.
+        let role: TextTable.Column.Role = showsChange ? .dispensableFigure : .figure
         columns += [
-            .init(title: "calls", role: .figure), .init(title: "errors", role: .figure), .init(title: "input", role: .figure),
-            .init(title: "cached", role: .dispensableFigure), .init(title: "output", role: .figure),
+            .init(title: "calls", role: .figure), .init(title: "errors", role: role), .init(title: "input", role: role),
+            .init(title: "cached", role: .dispensableFigure), .init(title: "output", role: role),
             .init(title: "p95", role: .dispensableFigure), .init(title: "cost", role: .figure),
             .init(title: "share", role: .dispensableFigure),
         ]
         if showsBars { columns.append(.init(title: "", role: .bar)) }
+        if showsChange { columns += ["before", "change", "volume", "price"].map { .init(title: $0, role: .figure) } }
         if showsUnpriced { columns.append(.init(title: "unpriced", role: .figure)) }
         if showsOtherCurrencies { columns.append(.init(title: "also", role: .figure)) }
         return columns
@@ -50,9 +55,17 @@ struct TableColumns {
             figures.cost.amount.map { FigureText.share(of: $0.quintillionths, in: total.quintillionths) } ?? FigureText.missing,
         ]
         if showsBars { cells.append(figures.cost.amount.map { FigureText.bar(of: $0.quintillionths, in: total.quintillionths) } ?? "") }
+        if showsChange { cells += change(of: row) }
         if showsUnpriced { cells.append(figures.unpricedCalls > 0 ? "+ " + FigureText.compact(figures.unpricedCalls) : "") }
         if showsOtherCurrencies { cells.append(FigureText.otherCurrencies(of: figures)) }
         return cells
+    }
+
+    private func change(of row: ReportRow) -> [String] {
+        guard let before = row.before, let change = CostChange(from: before, to: row.figures) else {
+            return Array(repeating: FigureText.missing, count: 4)
+        }
+        return [cost(of: before)] + [change.cost, change.volumeEffect, change.priceEffect].map { FigureText.signedDollars($0, decimals: decimals) }
     }
 
     static let roundingNote = "Costs in rows are rounded; the total is exact."

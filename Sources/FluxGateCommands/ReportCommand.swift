@@ -26,6 +26,9 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: "The report's form.")
     var format = ReportFormat.table
 
+    @Option(help: "Compare with the period of the same length directly before --since; needs --until too.")
+    var compare: ComparedPeriod?
+
     @Option(help: ArgumentHelp("The organisation that is billed, for --format focus.", valueName: "id"))
     var billingAccount = ReportPlan.unknownBillingAccount
 
@@ -39,7 +42,7 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try ReplaySession(reading)
+        var session = try ReplaySession(reading)
         do {
             var plan = ReportPlan()
             if !by.isEmpty { plan.groupings = try groupings() }
@@ -49,6 +52,14 @@ struct ReportCommand: AsyncParsableCommand {
             plan.zone = try reading.zone()
             plan.since = session.plan.since
             plan.until = session.plan.until
+            if compare == .previous {
+                guard let since = plan.since, let until = plan.until, since < until else {
+                    throw ValidationError("--compare previous needs a period with both ends: --since and --until.")
+                }
+                let earlier = plan.zone.startOfPeriod(before: since, lastingUntil: until)
+                plan.comparedSince = earlier
+                session.widen(since: earlier)
+            }
 
             let file = try session.open(output)
             if format == .focus {
@@ -98,6 +109,11 @@ struct ReportCommand: AsyncParsableCommand {
         reading.messages.error("over budget: \(cost.exactText) USD of \(limit.exactText) USD")
         return true
     }
+}
+
+/// What a report is compared with.
+enum ComparedPeriod: String, ExpressibleByArgument, CaseIterable {
+    case previous
 }
 
 private struct ReportSink: CallSink {
