@@ -42,6 +42,7 @@ package struct JSONReportWriter: ReportWriter {
         json.name("diagnostics")
         json.array(of: report.diagnostics) { json, diagnostic in json.write(diagnostic) }
         if let comparison = report.comparison { json.write(comparison, of: report) }
+        if !report.budgets.isEmpty { json.write(report.budgets) }
         json.endObject()
         json.newline()
         try output(json.takeBytes())

@@ -13,6 +13,8 @@ package struct Report: Sendable {
     package var diagnostics: [DiagnosticCount]
     /// The period before, where the plan asked for it.
     package var comparison: Comparison?
+    /// What was spent beside each budget of the plan.
+    package var budgets: [BudgetUse]
     /// What was charged, term by term, where the plan asked for it.
     package var charges: ChargeTable?
     /// Who is billed, for formats that bills are compared with.

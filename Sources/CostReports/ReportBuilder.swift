@@ -8,6 +8,7 @@ package struct ReportBuilder: Sendable {
     private var unpricedModels: [KeyValue: UnpricedModel] = [:]
     private var noUsage: [NoUsageReason: Int64] = [:]
     private var times: ClosedRange<Timestamp>?
+    private var budgets: [BudgetUse]
     private var charges: ChargeTable?
     /// The calls of the period before.
     private var totalsBefore = Rollup()
@@ -17,6 +18,7 @@ package struct ReportBuilder: Sendable {
         self.plan = plan
         groupings = plan.groupings.map { Grouping(by: $0, in: plan.zone) }
         if plan.comparedSince != nil { groupingsBefore = groupings }
+        budgets = plan.budgets.map { BudgetUse($0, in: plan.zone) }
         charges = plan.keepsCharges ? ChargeTable() : nil
     }
 
@@ -39,6 +41,9 @@ package struct ReportBuilder: Sendable {
         }
         if let time = priced.call.time { include(time...time) }
         charges?.add(terms, of: priced.call)
+        if let dollars = figures.dollars {
+            for place in budgets.indices { budgets[place].add(dollars, of: priced.call) }
+        }
     }
 
     /// Adds what another builder with the same plan has seen.
@@ -50,6 +55,7 @@ package struct ReportBuilder: Sendable {
         noUsage.merge(other.noUsage, uniquingKeysWith: +)
         for (model, calls) in other.unpricedModels { unpricedModels[model, default: UnpricedModel()].merge(calls) }
         if let times = other.times { include(times) }
+        for place in budgets.indices { budgets[place].merge(other.budgets[place]) }
         if let added = other.charges { charges?.merge(added) }
     }
 
@@ -72,6 +78,7 @@ package struct ReportBuilder: Sendable {
             noUsage: NoUsageReason.allCases.compactMap { reason in noUsage[reason].map { (reason: reason, calls: $0) } },
             diagnostics: DiagnosticCount.noting(overflow: totals.hasOverflowed, in: diagnostics),
             comparison: comparison,
+            budgets: budgets,
             charges: charges,
             billingAccount: plan.billingAccount
         )

@@ -18,6 +18,7 @@ struct ReportNotes {
     /// `quote` makes visible text from logs harmless where the format gives signs a meaning.
     init(on report: Report, quoting quote: @escaping (String) -> String) {
         self.quote = quote
+        for verdict in report.budgets.compactMap(\.verdict) { add("Over", quote(VisibleText.escaped(verdict))) }
         addUnpricedModels(of: report)
         if !report.noUsage.isEmpty {
             let reasons = report.noUsage.map { "\(FigureText.grouped($0.calls)) \(words($0.reason.rawValue))" }

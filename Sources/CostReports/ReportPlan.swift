@@ -16,6 +16,7 @@ package struct ReportPlan: Sendable {
     package var until: Timestamp?
     /// The start of a period that ends at ``since`` and is compared with the report's own.
     package var comparedSince: Timestamp?
+    package var budgets: [Budget] = []
     /// Whether the report needs the terms of each cost beside the sums.
     package var keepsCharges = false
     package var billingAccount = ReportPlan.unknownBillingAccount

@@ -111,6 +111,10 @@ extension ReadingOptions {
         return zone
     }
 
+    func budgets() throws -> [Budget] {
+        try config.map { try ConfigurationFile(path: $0).budgets } ?? []
+    }
+
     private func mapping() throws -> FieldMapping {
         var mapping = FieldMapping()
         let configured = try config.map { try ConfigurationFile(path: $0).mappings } ?? []

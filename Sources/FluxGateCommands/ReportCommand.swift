@@ -50,6 +50,7 @@ struct ReportCommand: AsyncParsableCommand {
             plan.top = top ?? format.usualRows
             plan.preference = reading.cost
             plan.zone = try reading.zone()
+            plan.budgets = try reading.budgets()
             plan.since = session.plan.since
             plan.until = session.plan.until
             if compare == .previous {
@@ -76,7 +77,7 @@ struct ReportCommand: AsyncParsableCommand {
             try writer.write(report) { try file.write($0) }
             try file.finish()
             noteMissingCharges(in: report)
-            try session.end(summary, limitCrossed: exceedsBudget(report))
+            try session.end(summary, limitCrossed: crossesLimit(report))
         } catch {
             throw session.failure(error)
         }
@@ -102,6 +103,13 @@ struct ReportCommand: AsyncParsableCommand {
             reading.messages.note("not in the rows, since their day is not known: \(FigureText.counted(charges.timelessCalls, "call")) for \(cost) USD; --assume-time gives one")
         }
         if totals.hasOverflowed { reading.messages.error("sums left their range; rows without an amount are left out") }
+    }
+
+    /// Says which limits were crossed, a line each.
+    private func crossesLimit(_ report: Report) -> Bool {
+        let verdicts = report.budgets.compactMap(\.verdict)
+        for verdict in verdicts { reading.messages.error("over budget: \(verdict)") }
+        return exceedsBudget(report) || !verdicts.isEmpty
     }
 
     private func exceedsBudget(_ report: Report) -> Bool {
