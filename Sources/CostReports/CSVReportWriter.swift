@@ -18,13 +18,14 @@ package struct CSVReportWriter: ReportWriter {
         var csv = CSVLines()
         csv.line(["by", "key"] + (1..<keyColumns).map { "key_\($0 + 1)" } + ["folded"] + CSVReportWriter.figureNames + (isCompared ? CSVReportWriter.changeNames : []))
         let blanks = Array(repeating: "", count: keyColumns)
-        csv.line(["total"] + blanks + [""] + CSVReportWriter.figures(of: report.totals) + change(from: report.comparison?.totals, to: report.totals))
+        csv.line(["total"] + blanks + [""] + CSVReportWriter.figures(of: report.totals) + ["", ""] + change(from: report.comparison?.totals, to: report.totals))
         for group in report.groups {
             let name = CSVLines.safe(group.fields.map(\.name).joined(separator: ","))
             for row in group.rows {
                 let key = row.key.map { $0.map(CSVLines.safe) ?? "(none)" } + blanks.dropFirst(row.key.count)
+                let revenue = [row.revenue?.amount.amount, row.revenue?.margin].map { $0?.exactText ?? "" }
                 let folded = [row.foldedRows.map { String($0) } ?? ""]
-                csv.line([name] + key + folded + CSVReportWriter.figures(of: row.figures) + change(from: row.before, to: row.figures))
+                csv.line([name] + key + folded + CSVReportWriter.figures(of: row.figures) + revenue + change(from: row.before, to: row.figures))
                 if csv.bytes.count >= pieceSize { try output(csv.takeBytes()) }
             }
         }
@@ -37,7 +38,7 @@ package struct CSVReportWriter: ReportWriter {
         ["calls"] + CallStatus.allCases.map { $0.rawValue.lowercased() } + [
             "input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens", "audio_input_tokens",
             "audio_output_tokens", "cost_usd", "reported_usd", "computed_usd", "unpriced_calls", "no_usage_calls",
-        ] + percents.map { "latency_p\($0)_ms" } + ["latency_max_ms", "latency_known", "other_currencies"]
+        ] + percents.map { "latency_p\($0)_ms" } + ["latency_max_ms", "latency_known", "other_currencies", "revenue_usd", "margin_usd"]
 
     private static func figures(of rollup: Rollup) -> [String] {
         let tokens = [

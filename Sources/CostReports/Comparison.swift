@@ -46,7 +46,7 @@ extension Rollup {
 
 extension Money {
     /// This times `count` divided by `divisor`, to the nearest 10⁻¹⁸, halves away from zero; nil where it leaves the range.
-    fileprivate func times(_ count: Int64, dividedBy divisor: Int64) -> Money? {
+    func times(_ count: Int64, dividedBy divisor: Int64) -> Money? {
         guard divisor > 0 else { return nil }
         // In two parts, so that no product is larger than the result.
         let (whole, rest) = quintillionths.quotientAndRemainder(dividingBy: Int128(divisor))

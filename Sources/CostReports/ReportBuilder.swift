@@ -9,6 +9,7 @@ package struct ReportBuilder: Sendable {
     private var noUsage: [NoUsageReason: Int64] = [:]
     private var times: ClosedRange<Timestamp>?
     private var budgets: [BudgetUse]
+    private var revenues: RevenueTable
     private var charges: ChargeTable?
     /// The calls of the period before.
     private var totalsBefore = Rollup()
@@ -19,6 +20,7 @@ package struct ReportBuilder: Sendable {
         groupings = plan.groupings.map { Grouping(by: $0, in: plan.zone) }
         if plan.comparedSince != nil { groupingsBefore = groupings }
         budgets = plan.budgets.map { BudgetUse($0, in: plan.zone) }
+        revenues = RevenueTable(in: plan.zone)
         charges = plan.keepsCharges ? ChargeTable() : nil
     }
 
@@ -41,6 +43,7 @@ package struct ReportBuilder: Sendable {
         }
         if let time = priced.call.time { include(time...time) }
         charges?.add(terms, of: priced.call)
+        revenues.add(priced.call)
         if let dollars = figures.dollars {
             for place in budgets.indices { budgets[place].add(dollars, of: priced.call) }
         }
@@ -56,6 +59,7 @@ package struct ReportBuilder: Sendable {
         for (model, calls) in other.unpricedModels { unpricedModels[model, default: UnpricedModel()].merge(calls) }
         if let times = other.times { include(times) }
         for place in budgets.indices { budgets[place].merge(other.budgets[place]) }
+        revenues.merge(other.revenues)
         if let added = other.charges { charges?.merge(added) }
     }
 
@@ -65,13 +69,14 @@ package struct ReportBuilder: Sendable {
         var inputs = inputs
         inputs.calls -= totalsBefore.calls
         inputs.filtered += totalsBefore.calls
+        let revenues = revenuesInPeriod
         return Report(
             inputs: inputs,
             period: ReportPeriod(since: plan.since, until: plan.until, zone: plan.zone, first: times?.lowerBound, last: times?.upperBound),
             totals: totals,
             groups: groupings.indices.map { place in
                 let before = groupingsBefore.isEmpty ? nil : groupingsBefore[place]
-                return ReportGroup(groupings[place], before: before, in: plan.zone, order: plan.order, top: plan.top)
+                return ReportGroup(groupings[place], before: before, revenues: revenues, in: plan.zone, order: plan.order, top: plan.top)
             },
             catalogue: catalogue,
             unpricedModels: unpricedModels.map { UnpricedModel.Named(key: $0.key, calls: $0.value) }.sorted(),
@@ -82,6 +87,13 @@ package struct ReportBuilder: Sendable {
             charges: charges,
             billingAccount: plan.billingAccount
         )
+    }
+
+    /// Each user's revenue in the period asked for; an end that was left open is where the calls end.
+    private var revenuesInPeriod: [KeyText: MoneySum] {
+        guard let times else { return [:] }
+        let end = Timestamp(microseconds: times.upperBound.microseconds + 1)
+        return revenues.revenues(since: plan.since ?? times.lowerBound, until: plan.until ?? end)
     }
 
     private var comparison: Comparison? {

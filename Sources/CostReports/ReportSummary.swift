@@ -15,6 +15,13 @@ enum ReportSummary {
         if let span = span(of: report.period) { lines.append((label: "", text: span)) }
         lines.append((label: "Cost", text: cost(of: report)))
         lines += comparison(in: report)
+        if let revenue = report.groups.lazy.compactMap(\.revenue).first, let amount = revenue.amount.amount, let margin = revenue.margin {
+            let cost = FigureText.exactDollars(revenue.cost.amount ?? .zero)
+            lines.append((
+                label: "Revenue",
+                text: "\(FigureText.exactDollars(amount)) of \(FigureText.counted(revenue.users, "user")), whose calls cost \(cost): margin \(FigureText.exactDollars(margin))"
+            ))
+        }
         lines.append((label: "Calls", text: calls(of: report.totals)))
         lines.append((label: "Tokens", text: tokens(of: report.totals)))
         if let text = latency(of: report.totals) { lines.append((label: "Latency", text: text)) }

@@ -9,6 +9,7 @@ struct TableColumns {
     private let showsOtherCurrencies: Bool
     private let showsBars: Bool
     private let showsChange: Bool
+    private let showsRevenue: Bool
     private let quote: (String) -> String
 
     /// `decimals`: how many the costs show. `quote` makes visible text from logs harmless where the format gives signs a meaning.
@@ -19,6 +20,7 @@ struct TableColumns {
         showsUnpriced = report.totals.unpricedCalls > 0
         showsOtherCurrencies = !report.totals.otherCurrencies.isEmpty
         self.showsBars = showsBars
+        showsRevenue = group.revenue != nil
         showsChange = report.comparison != nil && !group.fields.contains(where: \.isDate)
         self.quote = quote
     }
@@ -34,6 +36,7 @@ struct TableColumns {
             .init(title: "share", role: .dispensableFigure),
         ]
         if showsBars { columns.append(.init(title: "", role: .bar)) }
+        if showsRevenue { columns += ["revenue", "margin"].map { .init(title: $0, role: .figure) } }
         if showsChange { columns += ["before", "change", "volume", "price"].map { .init(title: $0, role: .figure) } }
         if showsUnpriced { columns.append(.init(title: "unpriced", role: .figure)) }
         if showsOtherCurrencies { columns.append(.init(title: "also", role: .figure)) }
@@ -55,6 +58,9 @@ struct TableColumns {
             figures.cost.amount.map { FigureText.share(of: $0.quintillionths, in: total.quintillionths) } ?? FigureText.missing,
         ]
         if showsBars { cells.append(figures.cost.amount.map { FigureText.bar(of: $0.quintillionths, in: total.quintillionths) } ?? "") }
+        if showsRevenue {
+            cells += [row.revenue?.amount.amount, row.revenue?.margin].map { $0.map { FigureText.dollars($0, decimals: 2) } ?? FigureText.missing }
+        }
         if showsChange { cells += change(of: row) }
         if showsUnpriced { cells.append(figures.unpricedCalls > 0 ? "+ " + FigureText.compact(figures.unpricedCalls) : "") }
         if showsOtherCurrencies { cells.append(FigureText.otherCurrencies(of: figures)) }
