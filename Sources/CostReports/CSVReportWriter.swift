@@ -16,9 +16,13 @@ package struct CSVReportWriter: ReportWriter {
             isCompared ? CSVReportWriter.change(from: before, to: now) : []
         }
         var csv = CSVLines()
-        csv.line(["by", "key"] + (1..<keyColumns).map { "key_\($0 + 1)" } + ["folded"] + CSVReportWriter.figureNames + (isCompared ? CSVReportWriter.changeNames : []))
+        let keyNames = ["key"] + (1..<keyColumns).map { "key_\($0 + 1)" }
+        csv.line(["by"] + keyNames + ["folded"] + CSVReportWriter.figureNames + (isCompared ? CSVReportWriter.changeNames : []))
         let blanks = Array(repeating: "", count: keyColumns)
-        csv.line(["total"] + blanks + [""] + CSVReportWriter.figures(of: report.totals) + ["", ""] + change(from: report.comparison?.totals, to: report.totals))
+        let noRevenue = ["", ""]
+        csv.line(
+            ["total"] + blanks + [""] + CSVReportWriter.figures(of: report.totals) + noRevenue
+                + change(from: report.comparison?.totals, to: report.totals))
         for group in report.groups {
             let name = CSVLines.safe(group.fields.map(\.name).joined(separator: ","))
             for row in group.rows {

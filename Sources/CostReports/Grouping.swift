@@ -36,13 +36,8 @@ package struct Grouping: Sendable {
 
     /// What was added for a key; an empty rollup where nothing was.
     package func rollup(of key: GroupKey) -> Rollup {
-        var slot = key.hashValue & (slots.count - 1)
-        while slots[slot] != Grouping.free {
-            let place = Int(slots[slot])
-            if keys[place] == key { return rollups[place] }
-            slot = (slot + 1) & (slots.count - 1)
-        }
-        return Rollup()
+        let place = slots[slot(of: key)]
+        return place == Grouping.free ? Rollup() : rollups[Int(place)]
     }
 
     private func key(of call: Call) -> GroupKey {
@@ -52,17 +47,20 @@ package struct Grouping: Sendable {
 
     /// The place of a key's rollup, an empty one where the key is new. Constant time on average.
     private mutating func place(of key: GroupKey) -> Int {
-        var slot = key.hashValue & (slots.count - 1)
-        while slots[slot] != Grouping.free {
-            let place = Int(slots[slot])
-            if keys[place] == key { return place }
-            slot = (slot + 1) & (slots.count - 1)
-        }
+        let slot = slot(of: key)
+        if slots[slot] != Grouping.free { return Int(slots[slot]) }
         slots[slot] = Int32(keys.count)
         keys.append(key)
         rollups.append(Rollup())
         if keys.count * 4 > slots.count * 3 { growTable() }
         return keys.count - 1
+    }
+
+    /// The slot that holds a key's place, or the free one where it belongs.
+    private func slot(of key: GroupKey) -> Int {
+        var slot = key.hashValue & (slots.count - 1)
+        while slots[slot] != Grouping.free, keys[Int(slots[slot])] != key { slot = (slot + 1) & (slots.count - 1) }
+        return slot
     }
 
     private mutating func growTable() {

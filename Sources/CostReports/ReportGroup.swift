@@ -18,9 +18,13 @@ package struct ReportGroup: Sendable {
     package let revenue: Revenue?
 
     /// Takes the `top` first rows by `order` (cost, where nil) and folds the others. Without an order, a grouping that starts with a time
-    /// then shows them by time. A key that
-    /// was met only in the period `before` has a row too: what it no longer costs is a change. Days and other dates have no period before.
-    package init(_ grouping: consuming Grouping, before: Grouping? = nil, revenues: [KeyText: MoneySum] = [:], in zone: ZoneRules, order: RowOrder?, top: Int?) {
+    /// then shows them by time.
+    ///
+    /// A key that was met only in the period `before` has a row too: what it no longer costs is a change. Days and other dates have no period
+    /// before. `revenues` are those of users.
+    package init(
+        _ grouping: consuming Grouping, before: Grouping? = nil, revenues: [KeyText: MoneySum] = [:], in zone: ZoneRules, order: RowOrder?, top: Int?
+    ) {
         let before = grouping.fields.contains(where: \.isDate) ? nil : before
         if let before { grouping.include(keysOf: before) }
         self.before = before
@@ -44,7 +48,9 @@ package struct ReportGroup: Sendable {
             var restRevenue: Revenue?
             for place in places[max(0, top)...] {
                 rest.merge(rollups[Int(place)])
-                if let known = ReportGroup.revenue(of: keys[Int(place)], rollups[Int(place)], in: revenues) { restRevenue = restRevenue?.merged(with: known) ?? known }
+                if let known = ReportGroup.revenue(of: keys[Int(place)], rollups[Int(place)], in: revenues) {
+                    restRevenue = restRevenue?.merged(with: known) ?? known
+                }
                 if let before { restBefore.merge(before.rollup(of: keys[Int(place)])) }
             }
             folded = (rows: places.count - max(0, top), figures: rest, before: restBefore, revenue: restRevenue)
@@ -74,11 +80,14 @@ package struct ReportGroup: Sendable {
 
     private func row(at index: Int) -> ReportRow {
         if index == shown.count, let folded {
-            return ReportRow(key: fields.map { _ in "other" }, foldedRows: folded.rows, figures: folded.figures, before: before == nil ? nil : folded.before, revenue: folded.revenue)
+            return ReportRow(
+                key: fields.map { _ in "other" }, foldedRows: folded.rows, figures: folded.figures, before: before == nil ? nil : folded.before,
+                revenue: folded.revenue)
         }
         let place = Int(shown[index])
         let key = fields.indices.map { fields[$0].text(of: keys[place][$0], in: zone) }
-        return ReportRow(key: key, foldedRows: nil, figures: rollups[place], before: before?.rollup(of: keys[place]),
+        return ReportRow(
+            key: key, foldedRows: nil, figures: rollups[place], before: before?.rollup(of: keys[place]),
             revenue: ReportGroup.revenue(of: keys[place], rollups[place], in: revenues))
     }
 }

@@ -15,13 +15,7 @@ enum ReportSummary {
         if let span = span(of: report.period) { lines.append((label: "", text: span)) }
         lines.append((label: "Cost", text: cost(of: report)))
         lines += comparison(in: report)
-        if let revenue = report.groups.lazy.compactMap(\.revenue).first, let amount = revenue.amount.amount, let margin = revenue.margin {
-            let cost = FigureText.exactDollars(revenue.cost.amount ?? .zero)
-            lines.append((
-                label: "Revenue",
-                text: "\(FigureText.exactDollars(amount)) of \(FigureText.counted(revenue.users, "user")), whose calls cost \(cost): margin \(FigureText.exactDollars(margin))"
-            ))
-        }
+        if let revenue = report.groups.lazy.compactMap(\.revenue).first, let text = text(of: revenue) { lines.append((label: "Revenue", text: text)) }
         lines.append((label: "Calls", text: calls(of: report.totals)))
         lines.append((label: "Tokens", text: tokens(of: report.totals)))
         if let text = latency(of: report.totals) { lines.append((label: "Latency", text: text)) }
@@ -54,6 +48,13 @@ enum ReportSummary {
         if totals.noUsageCalls > 0 { gaps.append("\(FigureText.counted(totals.noUsageCalls, "call")) without usage") }
         if totals.hasOverflowed { gaps.append("sums overflowed") }
         return gaps.isEmpty ? text : text + " — total is incomplete: " + gaps.joined(separator: ", ")
+    }
+
+    private static func text(of revenue: Revenue) -> String? {
+        guard let amount = revenue.amount.amount, let margin = revenue.margin else { return nil }
+        let cost = FigureText.exactDollars(revenue.cost.amount ?? .zero)
+        let users = FigureText.counted(revenue.users, "user")
+        return "\(FigureText.exactDollars(amount)) of \(users), whose calls cost \(cost): margin \(FigureText.exactDollars(margin))"
     }
 
     private static func calls(of totals: Rollup) -> String {

@@ -31,7 +31,9 @@ struct ConfigurationFile {
                 }
                 continue
             }
-            guard name == "map", let map = value.table else { throw ValidationError("--config: \(path): '\(name)' is no setting; there are the tables [map] and [[budget]].") }
+            guard name == "map", let map = value.table else {
+                throw ValidationError("--config: \(path): '\(name)' is no setting; there are the tables [map] and [[budget]].")
+            }
             for (field, places) in map {
                 guard let pointers = ConfigurationFile.texts(places) else {
                     throw ValidationError("--config: \(path): map.\(field) takes a JSON Pointer in quotes, or a list of them.")

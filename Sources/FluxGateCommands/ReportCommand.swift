@@ -100,7 +100,8 @@ struct ReportCommand: AsyncParsableCommand {
         }
         if charges.timelessCalls > 0 {
             let cost = charges.timelessCost.amount?.exactText ?? "0"
-            reading.messages.note("not in the rows, since their day is not known: \(FigureText.counted(charges.timelessCalls, "call")) for \(cost) USD; --assume-time gives one")
+            let calls = FigureText.counted(charges.timelessCalls, "call")
+            reading.messages.note("not in the rows, since their day is not known: \(calls) for \(cost) USD; --assume-time gives one")
         }
         if totals.hasOverflowed { reading.messages.error("sums left their range; rows without an amount are left out") }
     }
