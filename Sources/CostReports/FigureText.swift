@@ -50,6 +50,16 @@ package enum FigureText {
         return "\(permille / 10).\(permille % 10)%"
     }
 
+    /// A part of a whole as a bar, full at twelve columns; an eighth of a column is the least that is drawn of what is not nothing.
+    static func bar(of part: Int128, in whole: Int128) -> String {
+        let eighths: Int128 = 12 * 8
+        let (scaled, overflow) = part.multipliedReportingOverflow(by: eighths)
+        guard whole > 0, part > 0, part <= whole, !overflow else { return "" }
+        let (quotient, remainder) = scaled.quotientAndRemainder(dividingBy: whole)
+        let length = Int(max(1, remainder >= whole - remainder ? quotient + 1 : quotient))
+        return String(repeating: "█", count: length / 8) + ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][length % 8]
+    }
+
     /// Dollars with all their digits, and at least two decimals: `$1,234.50`, `$0.000004`.
     package static func exactDollars(_ money: Money) -> String {
         let exact = money.exactText

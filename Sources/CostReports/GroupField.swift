@@ -56,6 +56,11 @@ package enum GroupField: Hashable, Sendable {
         if case .time = self { true } else { false }
     }
 
+    /// Whether its values lie in one period and not in another.
+    package var isDate: Bool {
+        if case .time(let unit) = self { unit != .weekday } else { false }
+    }
+
     /// What a call has in this field, in the form that keys hold.
     package func value(of call: Call, in zone: ZoneRules) -> KeyValue {
         switch self {

@@ -32,6 +32,11 @@ package enum KeyValue: Hashable, Comparable, Sendable {
     /// Nothing was told. The last case, so that it sorts behind all others.
     case none
 
+    /// The text, where it is one.
+    package var text: String? {
+        if case .text(let text) = self { text.text } else { nil }
+    }
+
     /// An empty text tells as little as a missing one.
     package init(_ text: String?) {
         if let text, !text.isEmpty {

@@ -37,6 +37,17 @@ package struct Grouping: Sendable {
         for (key, rollup) in zip(other.keys, other.rollups) { rollups[place(of: key)].merge(rollup) }
     }
 
+    /// Adds the keys of another grouping by the same fields, without its calls.
+    package mutating func include(keysOf other: Grouping) {
+        for key in other.keys { _ = place(of: key) }
+    }
+
+    /// What was added for a key; an empty rollup where nothing was.
+    package func rollup(of key: GroupKey) -> Rollup {
+        let entry = slots[slot(of: key, UInt32(truncatingIfNeeded: key.hashValue))]
+        return entry.isFree ? Rollup() : rollups[Int(entry.place)]
+    }
+
     private func key(of call: Call) -> GroupKey {
         let first = fields[0].value(of: call, in: zone)
         return fields.count == 1 ? GroupKey(first) : GroupKey(first, fields.dropFirst().map { $0.value(of: call, in: zone) })
@@ -45,16 +56,20 @@ package struct Grouping: Sendable {
     /// The place of a key's rollup, an empty one where the key is new. Constant time on average.
     private mutating func place(of key: GroupKey) -> Int {
         let hash = UInt32(truncatingIfNeeded: key.hashValue)
-        var slot = Int(hash) & (slots.count - 1)
-        while !slots[slot].isFree {
-            if slots[slot].hash == hash, keys[Int(slots[slot].place)] == key { return Int(slots[slot].place) }
-            slot = (slot + 1) & (slots.count - 1)
-        }
+        let slot = slot(of: key, hash)
+        if !slots[slot].isFree { return Int(slots[slot].place) }
         slots[slot] = Slot(place: Int32(keys.count), hash: hash)
         keys.append(key)
         rollups.append(Rollup())
         if keys.count * 4 > slots.count * 3 { growTable() }
         return keys.count - 1
+    }
+
+    /// The slot that holds a key's place, or the free one where it belongs.
+    private func slot(of key: GroupKey, _ hash: UInt32) -> Int {
+        var slot = Int(hash) & (slots.count - 1)
+        while !slots[slot].isFree, slots[slot].hash != hash || keys[Int(slots[slot].place)] != key { slot = (slot + 1) & (slots.count - 1) }
+        return slot
     }
 
     private mutating func growTable() {

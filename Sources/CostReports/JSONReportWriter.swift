@@ -29,6 +29,14 @@ package struct JSONReportWriter: ReportWriter {
                 if json.bytes.count >= pieceSize { try output(json.takeBytes()) }
             }
             json.endArray()
+            if let revenue = group.revenue {
+                json.name("revenue")
+                json.beginObject()
+                json.member("users", revenue.users)
+                json.member("cost_usd", revenue.cost.amount?.exactText)
+                json.writeMembers(of: revenue)
+                json.endObject()
+            }
             json.endObject()
         }
         json.endArray()
@@ -41,6 +49,8 @@ package struct JSONReportWriter: ReportWriter {
         json.endObject()
         json.name("diagnostics")
         json.array(of: report.diagnostics) { json, diagnostic in json.write(diagnostic) }
+        if let comparison = report.comparison { json.write(comparison, of: report) }
+        if !report.budgets.isEmpty { json.write(report.budgets) }
         json.endObject()
         json.newline()
         try output(json.takeBytes())
@@ -83,6 +93,8 @@ extension JSONWriter {
         endObject()
         if let folded = row.foldedRows { member("folded", folded) }
         writeMembers(of: row.figures)
+        if let revenue = row.revenue { writeMembers(of: revenue) }
+        if let before = row.before { writeChange(from: before, to: row.figures) }
         endObject()
     }
 
@@ -112,6 +124,11 @@ extension JSONWriter {
             for (currency, sum) in rollup.otherCurrencies { member(currency.code, sum.amount) }
             endObject()
         }
+    }
+
+    fileprivate mutating func writeMembers(of revenue: Revenue) {
+        member("revenue_usd", revenue.amount.amount?.exactText)
+        member("margin_usd", revenue.margin?.exactText)
     }
 
     private mutating func write(_ latency: LatencySketch) {

@@ -1,6 +1,6 @@
 /// The formats that reports are written in, as `--format` names them. A new one is a writer in a file of its own and a case here.
 package enum ReportFormat: String, Sendable, CaseIterable {
-    case table, json, csv, html
+    case table, json, csv, markdown, html, focus
 
     /// `columns` and `colour` say what the reader's terminal can show; only formats for terminals ask.
     package func writer(columns: Int = TableReportWriter.standardColumns, colour: Bool = false) -> any ReportWriter {
@@ -9,6 +9,8 @@ package enum ReportFormat: String, Sendable, CaseIterable {
         case .json: JSONReportWriter()
         case .csv: CSVReportWriter()
         case .html: HTMLReportWriter()
+        case .markdown: MarkdownReportWriter()
+        case .focus: FocusReportWriter()
         }
     }
 
@@ -18,11 +20,12 @@ package enum ReportFormat: String, Sendable, CaseIterable {
         switch self {
         // For people; scripts get every row.
         case .table: plan.top = 20
+        case .markdown: plan.top = 10
         case .html:
             plan.top = 50
             plan.groupings.append([.model])
             plan.timelines = [.feature, .model]
-        case .json, .csv: break
+        case .json, .csv, .focus: break
         }
         return plan
     }

@@ -12,13 +12,31 @@ package struct ReportGroup: Sendable {
     private let shown: [Int32]
     /// What the rows are ordered by, the greatest first; nil where they are ordered by time, the earliest first.
     package let order: RowOrder?
-    private let folded: (rows: Int, figures: Rollup)?
+    private let folded: (rows: Int, figures: Rollup, before: Rollup, revenue: Revenue?)?
+    /// What the keys had in the period before; nil where nothing is compared.
+    private let before: Grouping?
+    private let revenues: [KeyText: MoneySum]
+    /// Of all users whose revenue is known, in a grouping by user; nil where none is.
+    package let revenue: Revenue?
 
     /// Takes the `top` first rows by `order` (cost, where nil) and folds the others. Without an order, a grouping that starts with a time
     /// then shows them by time.
-    package init(_ grouping: Grouping, in zone: ZoneRules, order: RowOrder?, top: Int?) {
+    ///
+    /// A key that was met only in the period `before` has a row too: what it no longer costs is a change. Days and other dates have no period
+    /// before. `revenues` are those of users.
+    package init(
+        _ grouping: consuming Grouping, before: Grouping? = nil, revenues: [KeyText: MoneySum] = [:], in zone: ZoneRules, order: RowOrder?, top: Int?
+    ) {
+        let before = grouping.fields.contains(where: \.isDate) ? nil : before
+        if let before { grouping.include(keysOf: before) }
+        self.before = before
+        let revenues = grouping.fields == [.user] ? revenues : [:]
+        self.revenues = revenues
         let keys = grouping.keys
         let rollups = grouping.rollups
+        revenue = keys.indices.lazy.compactMap { ReportGroup.revenue(of: keys[$0], rollups[$0], in: revenues) }.reduce(nil) { sum, known in
+            sum?.merged(with: known) ?? known
+        }
         let figures = rollups.map { (order ?? .cost).figure(of: $0) ?? .min }
         var places = keys.indices.map { Int32($0) }
         // Keys are distinct, so no two rows tie and no order of arrival shows.
@@ -28,8 +46,16 @@ package struct ReportGroup: Sendable {
         }
         if let top, top < places.count {
             var rest = Rollup()
-            for place in places[max(0, top)...] { rest.merge(rollups[Int(place)]) }
-            folded = (rows: places.count - max(0, top), figures: rest)
+            var restBefore = Rollup()
+            var restRevenue: Revenue?
+            for place in places[max(0, top)...] {
+                rest.merge(rollups[Int(place)])
+                if let known = ReportGroup.revenue(of: keys[Int(place)], rollups[Int(place)], in: revenues) {
+                    restRevenue = restRevenue?.merged(with: known) ?? known
+                }
+                if let before { restBefore.merge(before.rollup(of: keys[Int(place)])) }
+            }
+            folded = (rows: places.count - max(0, top), figures: rest, before: restBefore, revenue: restRevenue)
             places.removeSubrange(max(0, top)...)
         } else {
             folded = nil
@@ -47,17 +73,26 @@ package struct ReportGroup: Sendable {
         shown = places
     }
 
+    private static func revenue(of key: GroupKey, _ rollup: Rollup, in revenues: [KeyText: MoneySum]) -> Revenue? {
+        guard !revenues.isEmpty, case .text(let user) = key[0], let amount = revenues[user] else { return nil }
+        return Revenue(users: 1, amount: amount, cost: rollup.cost)
+    }
+
     package var rows: some RandomAccessCollection<ReportRow> {
         (0..<shown.count + (folded == nil ? 0 : 1)).lazy.map { row(at: $0) }
     }
 
     private func row(at index: Int) -> ReportRow {
         if index == shown.count, let folded {
-            return ReportRow(key: fields.map { _ in "other" }, foldedRows: folded.rows, figures: folded.figures)
+            return ReportRow(
+                key: fields.map { _ in "other" }, foldedRows: folded.rows, figures: folded.figures, before: before == nil ? nil : folded.before,
+                revenue: folded.revenue)
         }
         let place = Int(shown[index])
         let key = fields.indices.map { fields[$0].text(of: keys[place][$0], in: zone) }
-        return ReportRow(key: key, foldedRows: nil, figures: rollups[place])
+        return ReportRow(
+            key: key, foldedRows: nil, figures: rollups[place], before: before?.rollup(of: keys[place]),
+            revenue: ReportGroup.revenue(of: keys[place], rollups[place], in: revenues))
     }
 }
 
@@ -68,4 +103,8 @@ package struct ReportRow: Sendable {
     /// How many rows were folded into this one, the last; nil for all others.
     package var foldedRows: Int?
     package var figures: Rollup
+    /// The figures of the period before; nil where nothing is compared.
+    package var before: Rollup?
+    /// In a grouping by user, where it is known.
+    package var revenue: Revenue?
 }

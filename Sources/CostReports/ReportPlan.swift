@@ -16,6 +16,15 @@ package struct ReportPlan: Sendable {
     /// The first instant asked for, and the first one no longer asked for.
     package var since: Timestamp?
     package var until: Timestamp?
+    /// The start of a period that ends at ``since`` and is compared with the report's own.
+    package var comparedSince: Timestamp?
+    package var budgets: [Budget] = []
+    /// Whether the report needs the terms of each cost beside the sums.
+    package var keepsCharges = false
+    package var billingAccount = ReportPlan.unknownBillingAccount
+
+    /// What stands for an account that nobody named, where a format demands one.
+    package static let unknownBillingAccount = "unspecified"
 
     package init() {}
 }

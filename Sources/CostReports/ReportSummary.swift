@@ -1,19 +1,27 @@
 import TrafficModel
 
 extension StyledLines {
-    /// The head of a report: what a manager asks first, and an engineer next.
+    /// The head of a report.
     mutating func addSummary(of report: Report) {
-        add("Period", ReportSummary.bounds(of: report.period))
-        if let span = ReportSummary.span(of: report.period) { add("", span) }
-        add("Cost", ReportSummary.cost(of: report))
-        add("Calls", ReportSummary.calls(of: report.totals))
-        add("Tokens", ReportSummary.tokens(of: report.totals))
-        if let text = ReportSummary.latency(of: report.totals) { add("Latency", text) }
+        for line in ReportSummary.lines(of: report) { add(line.label, line.text) }
     }
 }
 
-/// The sentences of a report's head.
+/// The head of a report: what a manager asks first, and an engineer next.
 enum ReportSummary {
+    /// Sentences behind short labels; one without a label goes on with the subject of the one before.
+    static func lines(of report: Report) -> [(label: String, text: String)] {
+        var lines = [(label: "Period", text: bounds(of: report.period))]
+        if let span = span(of: report.period) { lines.append((label: "", text: span)) }
+        lines.append((label: "Cost", text: cost(of: report)))
+        lines += comparison(in: report)
+        if let revenue = report.groups.lazy.compactMap(\.revenue).first, let text = text(of: revenue) { lines.append((label: "Revenue", text: text)) }
+        lines.append((label: "Calls", text: calls(of: report.totals)))
+        lines.append((label: "Tokens", text: tokens(of: report.totals)))
+        if let text = latency(of: report.totals) { lines.append((label: "Latency", text: text)) }
+        return lines
+    }
+
     /// Both as instants: a last day that is included and the next midnight that is not look alike as dates.
     static func bounds(of period: ReportPeriod) -> String {
         let since = period.since.map(period.text) ?? "the beginning"
@@ -26,7 +34,7 @@ enum ReportSummary {
         return "first call \(period.text(first)), last call \(period.text(last))"
     }
 
-    static func cost(of report: Report) -> String {
+    private static func cost(of report: Report) -> String {
         let totals = report.totals
         let nothing = totals.cost.hasOverflowed ? FigureText.overflow : "no call had a price in US dollars"
         var text = totals.cost.amount.map(FigureText.exactDollars) ?? nothing
@@ -47,7 +55,14 @@ enum ReportSummary {
         return gaps.isEmpty ? nil : gaps.joined(separator: ", ")
     }
 
-    static func calls(of totals: Rollup) -> String {
+    private static func text(of revenue: Revenue) -> String? {
+        guard let amount = revenue.amount.amount, let margin = revenue.margin else { return nil }
+        let cost = FigureText.exactDollars(revenue.cost.amount ?? .zero)
+        let users = FigureText.counted(revenue.users, "user")
+        return "\(FigureText.exactDollars(amount)) of \(users), whose calls cost \(cost): margin \(FigureText.exactDollars(margin))"
+    }
+
+    private static func calls(of totals: Rollup) -> String {
         guard totals.calls > 0 else { return "none" }
         var text = FigureText.grouped(totals.calls)
         if totals.errors > 0 {
@@ -61,7 +76,7 @@ enum ReportSummary {
         return cut > 0 ? text + "; \(FigureText.grouped(cut)) cut at MAX_TOKENS" : text
     }
 
-    static func tokens(of totals: Rollup) -> String {
+    private static func tokens(of totals: Rollup) -> String {
         func count(_ sum: CountSum) -> String { sum.value.map(FigureText.grouped) ?? FigureText.overflow }
         let cached = FigureText.cachedShare(of: totals)
         var text = count(totals.inputTokens) + " input"
@@ -71,7 +86,7 @@ enum ReportSummary {
         return text
     }
 
-    static func latency(of totals: Rollup) -> String? {
+    private static func latency(of totals: Rollup) -> String? {
         let latency = totals.latency
         guard let median = latency.percentile(50), let slow = latency.percentile(95), let slowest = latency.max else { return nil }
         let figures = [("p50", median), ("p95", slow), ("max", slowest)]
@@ -89,7 +104,7 @@ extension ReportPeriod {
 
 extension FigureText {
     /// `1 call`, `1,234 calls`
-    static func counted(_ number: Int64, _ noun: String) -> String {
+    package static func counted(_ number: Int64, _ noun: String) -> String {
         "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 }

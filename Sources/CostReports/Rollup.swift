@@ -33,6 +33,9 @@ package struct Rollup: Hashable, Sendable {
 
     package var pricedCalls: Int64 { calls - unpricedCalls - noUsageCalls }
 
+    /// Priced calls whose price is in US dollars.
+    package var dollarCalls: Int64 { pricedCalls - rare.otherCurrencyCalls }
+
     /// US dollars as the providers told; no amount where none did.
     package var reportedCost: MoneySum { rare.reportedCost }
     package var cacheWriteTokens: CountSum { rare.cacheWriteTokens }
@@ -83,7 +86,10 @@ extension Rollup {
             if let dollars = call.dollars {
                 cost.add(dollars)
             } else {
-                updateRare { $0.otherCurrencies[currency, default: MoneySum()].add(amount) }
+                updateRare {
+                    $0.otherCurrencyCalls += 1
+                    $0.otherCurrencies[currency, default: MoneySum()].add(amount)
+                }
             }
         case .noUsage: noUsageCalls += 1
         case .unpriced: unpricedCalls += 1
@@ -134,6 +140,7 @@ private struct RareFigures: Hashable, Sendable {
     var audioOutputTokens = CountSum()
     var reportedCost = MoneySum()
     var otherCurrencies: [Currency: MoneySum] = [:]
+    var otherCurrencyCalls: Int64 = 0
 
     mutating func merge(_ other: RareFigures) {
         failures.merge(other.failures, uniquingKeysWith: +)
@@ -141,6 +148,7 @@ private struct RareFigures: Hashable, Sendable {
         audioInputTokens.merge(other.audioInputTokens)
         audioOutputTokens.merge(other.audioOutputTokens)
         reportedCost.merge(other.reportedCost)
+        otherCurrencyCalls += other.otherCurrencyCalls
         for (currency, sum) in other.otherCurrencies { otherCurrencies[currency, default: MoneySum()].merge(sum) }
     }
 }

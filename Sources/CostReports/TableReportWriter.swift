@@ -4,6 +4,8 @@ import TrafficModel
 package struct TableReportWriter: ReportWriter {
     /// The width of a report where no terminal says otherwise.
     package static let standardColumns = 100
+    /// From this width on, bars show the shares.
+    private static let columnsForBars = 110
 
     private let columns: Int
     private let colour: Bool
@@ -19,7 +21,7 @@ package struct TableReportWriter: ReportWriter {
         let decimals = FigureText.decimals(besideTotal: report.totals.cost.amount ?? .zero)
         var isRounded = false
         for group in report.groups {
-            let layout = TableColumns(of: group, in: report, decimals: decimals)
+            let layout = TableColumns(of: group, in: report, decimals: decimals, showsBars: columns >= TableReportWriter.columnsForBars)
             let cells = group.rows.lazy.map { layout.cells(of: $0) }
             let table = TextTable(layout.columns, rows: cells, fitting: columns)
             lines.add("")
@@ -27,14 +29,14 @@ package struct TableReportWriter: ReportWriter {
             lines.add(VisibleText.shortened(title, to: columns), .heading)
             lines.add(table.line(layout.columns.map(\.title)), .quiet)
             for row in group.rows {
-                isRounded = isRounded || row.figures.cost.amount.map { $0 != $0.rounded(toDecimals: decimals) } ?? false
+                isRounded = isRounded || layout.rounds(row)
                 lines.add(table.line(layout.cells(of: row)))
                 if lines.bytes.count >= pieceSize { try output(lines.takeBytes()) }
             }
         }
         if isRounded {
             lines.add("")
-            lines.add("Costs in rows are rounded; the total is exact.", .quiet)
+            lines.add(TableColumns.roundingNote, .quiet)
         }
         lines.addNotes(on: report)
         try output(lines.takeBytes())

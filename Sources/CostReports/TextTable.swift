@@ -8,6 +8,8 @@ package struct TextTable {
             case figure
             /// The same, left out where the keys would otherwise get too narrow to tell apart: the first such column first.
             case dispensableFigure
+            /// A drawing at the left, left out before any figure.
+            case bar
         }
 
         package var title: String
@@ -24,7 +26,7 @@ package struct TextTable {
     private static let gap = 2
 
     private let widths: [Int]
-    private let isKey: [Bool]
+    private let isAtLeft: [Bool]
     /// The places of the columns that are shown.
     private let shown: [Int]
 
@@ -39,8 +41,10 @@ package struct TextTable {
         func excess(keysAt width: Int) -> Int {
             shown.reduce(-TextTable.gap) { $0 + TextTable.gap + (keys.contains($1) ? min(widths[$1], width) : widths[$1]) } - limit
         }
-        while excess(keysAt: TextTable.usefulKeyWidth) > 0, let spared = shown.firstIndex(where: { columns[$0].role == .dispensableFigure }) {
-            shown.remove(at: spared)
+        for role in [Column.Role.bar, .dispensableFigure] {
+            while excess(keysAt: TextTable.usefulKeyWidth) > 0, let spared = shown.firstIndex(where: { columns[$0].role == role }) {
+                shown.remove(at: spared)
+            }
         }
         // The widest key gives first, so that short ones stay whole.
         while excess(keysAt: .max) > 0, let widest = keys.max(by: { widths[$0] < widths[$1] }), widths[widest] > 1 {
@@ -49,7 +53,7 @@ package struct TextTable {
         }
         self.widths = widths
         self.shown = shown
-        isKey = columns.map { $0.role == .key }
+        isAtLeft = columns.map { $0.role == .key || $0.role == .bar }
     }
 
     /// One line, without spaces at its end.
@@ -59,7 +63,7 @@ package struct TextTable {
             let cell = VisibleText.shortened(cells[place], to: widths[place])
             let padding = String(repeating: " ", count: widths[place] - VisibleText.width(of: cell))
             if order > 0 { line += String(repeating: " ", count: TextTable.gap) }
-            line += isKey[place] ? cell + padding : padding + cell
+            line += isAtLeft[place] ? cell + padding : padding + cell
         }
         while line.hasSuffix(" ") { line.removeLast() }
         return line

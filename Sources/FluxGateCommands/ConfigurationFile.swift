@@ -1,9 +1,10 @@
 import ArgumentParser
+import CostReports
 import Foundation
 import TOMLKit
 
 /// A configuration file (TOML). Outside of tables stand options of every reading command by their long name, in a command's table the options of that
-/// command, and the table `map` has what `--map` has: fields and their places, one or several each.
+/// command, and the table `map` has what `--map` has: fields and their places, one or several each. For its tables `budget` see ``BudgetTable``.
 ///
 /// ```toml
 /// timezone = "Europe/Berlin"
@@ -25,7 +26,8 @@ struct ConfigurationFile {
 
     private static let mappingTable = "map"
     /// Tables that are no command's.
-    private static let otherTables: Set = [mappingTable]
+    private static let budgetTable = "budget"
+    private static let otherTables: Set = [mappingTable, budgetTable]
 
     init(path: String) throws {
         self.path = path
@@ -35,6 +37,14 @@ struct ConfigurationFile {
             throw ValidationError("\(path):\(error.source.begin.line): error: \(error.description)")
         }
         places = TOMLPlaces(text)
+    }
+
+    /// The tables `budget`.
+    func budgets() throws -> [Budget] {
+        guard let value = table[ConfigurationFile.budgetTable] else { return [] }
+        do throws(BudgetTable.Fault) { return try BudgetTable.budgets(value) } catch {
+            throw fault(ConfigurationFile.budgetTable, "\(error.message)")
+        }
     }
 
     // MARK: - Settings

@@ -115,6 +115,10 @@ extension ReadingOptions {
         return zone
     }
 
+    func budgets() throws -> [Budget] {
+        try config.map { try ConfigurationFile(path: $0).budgets() } ?? []
+    }
+
     private func mapping() throws -> FieldMapping {
         var mapping = FieldMapping()
         for text in mappings {

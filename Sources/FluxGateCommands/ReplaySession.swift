@@ -24,6 +24,11 @@ struct ReplaySession {
         plan.inputs.removeAll { path in InputMark(path: path).map { others.contains($0.path) } ?? false }
     }
 
+    /// Reads calls from an earlier time on.
+    mutating func widen(since: Timestamp) {
+        plan.since = since
+    }
+
     /// Whether all that was named is there.
     var hasAllInputs: Bool { missing.isEmpty }
 

@@ -26,6 +26,12 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: "The report's form.")
     var format = ReportFormat.table
 
+    @Option(help: "Compare with the period of the same length directly before --since; needs --until too.")
+    var compare: ComparedPeriod?
+
+    @Option(help: ArgumentHelp("The organisation that is billed, for --format focus.", valueName: "id"))
+    var billingAccount = ReportPlan.unknownBillingAccount
+
     @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file, which gets its name only when it is whole.", valueName: "file"), completion: .file())
     var output: String?
 
@@ -36,7 +42,7 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try ReplaySession(reading)
+        var session = try ReplaySession(reading)
         do {
             var plan = format.standardPlan
             if !by.isEmpty { plan.groupings = try groupings() }
@@ -44,17 +50,34 @@ struct ReportCommand: AsyncParsableCommand {
             plan.top = top ?? plan.top
             plan.preference = reading.cost
             plan.zone = try reading.zone()
+            plan.budgets = try reading.budgets()
             plan.since = session.plan.since
             plan.until = session.plan.until
+            if compare == .previous {
+                guard let since = plan.since, let until = plan.until, since < until else {
+                    throw ValidationError("--compare previous needs a period with both ends: --since and --until.")
+                }
+                let earlier = plan.zone.startOfPeriod(before: since, lastingUntil: until)
+                plan.comparedSince = earlier
+                session.widen(since: earlier)
+            }
 
             let file = try session.open(output)
-            let (sink, summary) = try await session.run(into: ReportSink(plan: plan))
+            if format == .focus {
+                plan.groupings = []
+                plan.keepsCharges = true
+                plan.billingAccount = billingAccount
+            }
+            let charges = plan.keepsCharges ? CallCharges(pricer: session.plan.pricer, preferring: plan.preference) : nil
+            let (sink, summary) = try await session.run(into: ReportSink(plan: plan, charges: charges))
             let report = sink.builder.finish(
                 inputs: summary.counts, catalogue: session.plan.pricer.book.catalogue?.text ?? "", diagnostics: summary.diagnostics)
-            let writer = format.writer(columns: min(Terminal.columns ?? 100, 100), colour: output == nil && Terminal.outputTakesColour)
+            let columns = output == nil ? Terminal.columns : nil
+            let writer = format.writer(columns: min(columns ?? TableReportWriter.standardColumns, 120), colour: output == nil && Terminal.outputTakesColour)
             try writer.write(report) { try file.write($0) }
             try file.finish()
-            try session.end(summary, limitCrossed: exceedsBudget(report))
+            noteMissingCharges(in: report)
+            try session.end(summary, limitCrossed: crossesLimit(report))
         } catch {
             throw session.failure(error)
         }
@@ -66,6 +89,30 @@ struct ReportCommand: AsyncParsableCommand {
         }
     }
 
+    /// Rows of a bill have a cost and a day: calls that lack one are in none, and are told here.
+    private func noteMissingCharges(in report: Report) {
+        guard let charges = report.charges else { return }
+        let totals = report.totals
+        if totals.unpricedCalls > 0 || totals.noUsageCalls > 0 {
+            let kinds = [(totals.unpricedCalls, "without a price"), (totals.noUsageCalls, "without usage")].filter { $0.0 > 0 }
+            let counts = kinds.map { "\(FigureText.counted($0.0, "call")) \($0.1)" }
+            reading.messages.note("not in the rows, since their cost is not known: \(counts.joined(separator: ", "))")
+        }
+        if charges.timelessCalls > 0 {
+            let cost = charges.timelessCost.amount?.exactText ?? "0"
+            let calls = FigureText.counted(charges.timelessCalls, "call")
+            reading.messages.note("not in the rows, since their day is not known: \(calls) for \(cost) USD; --assume-time gives one")
+        }
+        if totals.hasOverflowed { reading.messages.error("sums left their range; rows without an amount are left out") }
+    }
+
+    /// Says which limits were crossed, a line each.
+    private func crossesLimit(_ report: Report) -> Bool {
+        let verdicts = report.budgets.compactMap(\.verdict)
+        for verdict in verdicts { reading.messages.error("over budget: \(verdict)") }
+        return exceedsBudget(report) || !verdicts.isEmpty
+    }
+
     private func exceedsBudget(_ report: Report) -> Bool {
         guard let budget, let limit = Money(budget), let cost = report.totals.cost.amount, cost > limit else { return false }
         reading.messages.error("over budget: \(cost.exactText) USD of \(limit.exactText) USD")
@@ -73,17 +120,24 @@ struct ReportCommand: AsyncParsableCommand {
     }
 }
 
+/// What a report is compared with.
+enum ComparedPeriod: String, ExpressibleByArgument, CaseIterable {
+    case previous
+}
+
 private struct ReportSink: CallSink {
     private let plan: ReportPlan
+    private var charges: CallCharges?
     var builder: ReportBuilder
 
-    init(plan: ReportPlan) {
+    init(plan: ReportPlan, charges: CallCharges?) {
         self.plan = plan
+        self.charges = charges
         builder = ReportBuilder(plan)
     }
 
     mutating func take(_ call: borrowing PricedCall) {
-        builder.add(call)
+        builder.add(call, charges: charges?.charges(of: call) ?? [])
     }
 
     mutating func take(_ reject: Reject) {}

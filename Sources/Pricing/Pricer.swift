@@ -18,8 +18,13 @@ package struct Pricer: Sendable {
 
     /// The same, term by term.
     package func quote(_ call: Call) -> Quote {
-        var bill = Bill(isItemised: true)
         var cache = PricerCache()
+        return quote(call, cache: &cache)
+    }
+
+    /// The same for many calls.
+    package func quote(_ call: Call, cache: inout PricerCache) -> Quote {
+        var bill = Bill(isItemised: true)
         let cost = settle(call, &bill, &cache)
         return Quote(cost: cost, lines: bill.lines, basis: bill.basis, notes: bill.notes)
     }

@@ -50,7 +50,7 @@ import TrafficModel
     }
 
     @Test(arguments: ReportFormat.allCases) func longReportsLeaveInPieces(format: ReportFormat) {
-        let report = report(by: ["session"], (0..<2_000).map { place in sample { $0.attribution.sessionID = "s\(place)" } })
+        let report = report(by: ["session"], (0..<2_000).map { place in sample { $0.attribution.sessionID = "s\(place)" } }) { $0.keepsCharges = true }
         var pieces = 0
         var bytes: [UInt8] = []
         format.writer().write(report) {

@@ -31,7 +31,14 @@ func report(
     plan.groupings = groupings.map { try! GroupField.list($0) }
     change(&plan)
     var builder = ReportBuilder(plan)
-    for call in calls { builder.add(call) }
+    for call in calls {
+        // One term: what it cost.
+        if case .priced(let amount, let currency) = call.computed {
+            builder.add(call, charges: [Charge(.toldSum, amount: amount, currency: currency)])
+        } else {
+            builder.add(call)
+        }
+    }
     return builder.finish(inputs: inputs, catalogue: "2026-11-24", diagnostics: diagnostics)
 }
 

@@ -70,6 +70,18 @@ import TrafficModel
         #expect(head == "Period    2026-05-31T00:00:00Z up to 2026-06-01T00:00:00Z (UTC)")
     }
 
+    /// Twelve columns are the whole; a share too small to draw is still drawn.
+    @Test func barsShowSharesWhereThereIsRoom() {
+        let costs = ["half": "0.5", "quarter": "0.25", "rest": "0.2499", "speck": "0.0001", "free": "0"]
+        let report = report(costs.map { name, cost in sample(dollars(cost)) { $0.attribution.feature = name } })
+        func bars(_ columns: Int) -> [String] {
+            let table = String(decoding: TableReportWriter(columns: columns).bytes(of: report), as: UTF8.self)
+            return table.split(separator: "\n").filter { $0.hasPrefix("half") || $0.contains("%") }.map { $0.filter { "█▉▊▋▌▍▎▏".contains($0) } }.filter { !$0.isEmpty }
+        }
+        #expect(bars(110) == ["██████", "███", "███", "▏"])
+        #expect(bars(109) == [])
+    }
+
     private static let nasty = [
         String(repeating: "x", count: 500), "\u{1B}[2J\u{1B}]0;owned\u{7}", "a\u{202E}txt.exe", "\u{2066}b\u{2069}", "tab\tnew\nline\r", "\u{9B}31m",
         String(repeating: "日本語", count: 40), "👩‍👩‍👧‍👦 family 👍🏽", String(repeating: "e\u{301}", count: 90), "\u{2028}sep", "\u{7F}", "🇩🇪🇫🇷",

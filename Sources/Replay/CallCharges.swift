@@ -1,0 +1,112 @@
+package import CostReports
+package import Pricing
+package import TrafficModel
+
+/// Says for each priced call what it was charged, term by term: the lines of its quote as a bill has them.
+package struct CallCharges {
+    private let pricer: Pricer
+    private let preference: CostPreference
+    private var cache = PricerCache()
+
+    package init(pricer: Pricer, preferring preference: CostPreference) {
+        self.pricer = pricer
+        self.preference = preference
+    }
+
+    /// The charges of a call; they add up to the cost that a report counts, and there are none where it counts none.
+    package mutating func charges(of priced: borrowing PricedCall) -> [Charge] {
+        guard case .priced(let cost, let currency) = priced.cost(preferring: preference) else { return [] }
+        if preference == .reported, priced.call.reportedCost != nil { return [Charge(.toldSum, amount: cost, currency: currency)] }
+        let quote = pricer.quote(priced.call, cache: &cache)
+        // A cost from elsewhere than this book has no terms in it.
+        guard quote.cost == priced.computed else { return [Charge(.toldSum, amount: cost, currency: currency)] }
+        let charges = quote.lines.map { Charge($0, of: priced.call, currency: currency) }
+        if charges.isEmpty { return [Charge(.free, amount: cost, currency: currency)] }
+        return charges
+    }
+}
+
+extension Charge {
+    fileprivate init(_ line: QuoteLine, of call: Call, currency: Currency) {
+        self.init(.indivisiblePrice, count: line.count, amount: line.amount, currency: currency)
+        // Only a rate that divides without a rest makes each call's amount, and so their sum, price times quantity.
+        guard line.rate.quintillionths % Int128(line.unit.countPerRate) == 0 else { return }
+        var price = UnitPrice(
+            provider: call.provider, model: call.model, meter: line.item.meter, rate: line.rate, unit: line.unit.quantity)
+        // A minute is no power of ten of milliseconds: what is sold by the minute is told by the second.
+        if line.unit == .minute { price.rate = Money(quintillionths: line.rate.quintillionths / 60) }
+        switch line.source {
+        case .price(let row):
+            price.model = row.model
+            price.tier = row.tier.rawValue
+            price.aboveInputTokens = row.aboveInputTokens
+            price.region = row.regionFactor == nil ? nil : call.region
+        case .fee: break
+        case .override: price.model = nil
+        }
+        basis = .price(price)
+    }
+}
+
+extension ChargeUnit {
+    fileprivate var quantity: ChargeQuantity {
+        switch self {
+        case .millionTokens: ChargeQuantity("Tokens", size: 1_000_000)
+        case .millionCharacters: ChargeQuantity("Characters", size: 1_000_000)
+        case .minute, .second: ChargeQuantity("Seconds", countPerOne: 1_000)
+        case .image: ChargeQuantity("Images")
+        case .thousandCalls: ChargeQuantity("Requests", size: 1_000)
+        case .call: ChargeQuantity("Requests")
+        case .container: ChargeQuantity("Containers")
+        }
+    }
+}
+
+extension ChargeItem {
+    fileprivate var meter: ChargeMeter {
+        switch self {
+        case .tokens(let kind): return kind.meter
+        case .reasoning: return ChargeMeter(id: name, name: "Reasoning Output Tokens", direction: .output)
+        case .audioDuration: return ChargeMeter(id: name, name: "Audio Duration")
+        case .videoDuration: return ChargeMeter(id: name, name: "Video Duration")
+        case .images: return ChargeMeter(id: name, name: "Images")
+        case .characters: return ChargeMeter(id: name, name: "Characters")
+        case .tool(let tool): return ChargeMeter(id: name, name: tool.meterName)
+        case .searchContent: return ChargeMeter(id: name, name: "Search Content Input Tokens", direction: .input, cacheAction: .uncached)
+        case .imageGeneration(let kind):
+            var meter = kind.meter
+            meter.id = name
+            meter.name = "Image Generation " + meter.name
+            return meter
+        }
+    }
+}
+
+extension TokenKind {
+    fileprivate var meter: ChargeMeter {
+        switch self {
+        case .input: ChargeMeter(id: name, name: "Input Tokens", direction: .input, cacheAction: .uncached)
+        case .cachedInput: ChargeMeter(id: name, name: "Cached Input Tokens", direction: .input, cacheAction: .read)
+        case .cacheWrite: ChargeMeter(id: name, name: "Cache Write Input Tokens", direction: .input, cacheAction: .write)
+        case .cacheWrite12h: ChargeMeter(id: name, name: "Cache Write Input Tokens for 12 Hours", direction: .input, cacheAction: .write)
+        case .output: ChargeMeter(id: name, name: "Output Tokens", direction: .output)
+        case .audioInput: ChargeMeter(id: name, name: "Audio Input Tokens", direction: .input, cacheAction: .uncached)
+        case .audioCachedInput: ChargeMeter(id: name, name: "Cached Audio Input Tokens", direction: .input, cacheAction: .read)
+        case .audioOutput: ChargeMeter(id: name, name: "Audio Output Tokens", direction: .output)
+        case .imageInput: ChargeMeter(id: name, name: "Image Input Tokens", direction: .input, cacheAction: .uncached)
+        case .imageCachedInput: ChargeMeter(id: name, name: "Cached Image Input Tokens", direction: .input, cacheAction: .read)
+        case .imageOutput: ChargeMeter(id: name, name: "Image Output Tokens", direction: .output)
+        }
+    }
+}
+
+extension HostedTool {
+    fileprivate var meterName: String {
+        switch self {
+        case .webSearch: "Web Search Calls"
+        case .webSearchPreview: "Web Search Preview Calls"
+        case .fileSearch: "File Search Calls"
+        case .codeInterpreter: "Code Interpreter Containers"
+        }
+    }
+}

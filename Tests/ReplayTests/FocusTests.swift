@@ -1,0 +1,138 @@
+import CostReports
+import Foundation
+import Pricing
+import Replay
+import TestSupport
+import Testing
+import TrafficModel
+
+/// `--format focus`: rows of a bill that add up, whatever was called.
+@Suite struct FocusTests {
+    /// A report as the command makes it, and the rows of its file.
+    private struct Bill {
+        var report: Report
+        var rows: [[String: String]]
+        var bytes: [UInt8]
+
+        init(_ plan: ReplayPlan, preferring preference: CostPreference = .reported, parts: Int = 1) async throws {
+            let (found, summary) = try await plan.run()
+            var reportPlan = ReportPlan()
+            reportPlan.keepsCharges = true
+            reportPlan.preference = preference
+            var builders = (0..<parts).map { _ in ReportBuilder(reportPlan) }
+            var charges = CallCharges(pricer: plan.pricer, preferring: preference)
+            for (place, call) in found.calls.enumerated() { builders[place % parts].add(call, charges: charges.charges(of: call)) }
+            var whole = builders[parts - 1]
+            for builder in builders.dropLast() { whole.merge(builder) }
+            report = whole.finish(inputs: summary.counts, catalogue: "")
+            bytes = FocusReportWriter().bytes(of: report)
+            rows = CSVRows.read(bytes)
+        }
+
+        func sum(_ column: String, currency: String = "USD") -> Money {
+            rows.filter { $0["BillingCurrency"] == currency }.reduce(.zero) { $0.adding(Money($1[column]!)!)! }
+        }
+    }
+
+    /// What holds for every row, and for all of them together.
+    private func check(_ bill: Bill) throws {
+        #expect(bill.sum("BilledCost") == bill.report.totals.cost.amount ?? .zero)
+        for (currency, sum) in bill.report.totals.otherCurrencies { #expect(bill.sum("BilledCost", currency: currency.code) == sum.amount) }
+        for row in bill.rows {
+            let priced = ["SkuId", "SkuPriceId", "SkuMeter", "SkuPriceDetails", "ListUnitPrice", "ContractedUnitPrice", "PricingQuantity", "PricingUnit", "ConsumedQuantity", "ConsumedUnit"]
+            let empty = priced.filter { row[$0] == "" }
+            #expect(empty.isEmpty || empty == priced, "a price is told by half: \(empty)")
+            if let price = Money(row["ListUnitPrice"]!) {
+                #expect(price.scaled(by: Money(row["PricingQuantity"]!)!)?.exactText == row["BilledCost"], "\(row["SkuPriceId"]!)")
+            }
+            for column in ["EffectiveCost", "ContractedCost", "ListCost"] { #expect(row[column] == row["BilledCost"]) }
+            for column in ["BillingAccountId", "BillingCurrency", "BillingPeriodStart", "BillingPeriodEnd", "ChargePeriodStart", "ChargePeriodEnd", "ChargeCategory", "InvoiceIssuerName", "ServiceProviderName", "HostProviderName", "ServiceCategory", "ServiceName"] {
+                #expect(row[column] != "", "\(column) is null")
+            }
+            for column in ["Tags", "SkuPriceDetails"] where row[column] != "" {
+                #expect(try JSONSerialization.jsonObject(with: Data(row[column]!.utf8)) is [String: String])
+            }
+        }
+    }
+
+    private static let models = [
+        "gpt-4o-2024-08-06", "gpt-4o-mini", "o3-mini", "gpt-5", "gpt-5.6-sol", "text-embedding-3-small", "gpt-4o-audio-preview", "no-such-model",
+    ]
+
+    /// Calls of all kinds: tiers, cached and audio tokens, searches, embeddings, refusals, calls without usage, costs that providers told.
+    private func traffic(_ count: Int, seed: UInt64) -> String {
+        var random = SeededGenerator(seed: seed)
+        return (0..<count).map { number in
+            let model = random.pick(FocusTests.models)
+            let input = random.number(0..<300_000)
+            let time = 1_759_276_800 + random.number(0..<40 * 86_400)
+            let context = #"{"feature":"\#(random.pick(["chat", "=1+1", "se\\\"arch\\n"]))","user":"u\#(random.number(0..<5))","sessionId":"s\#(random.number(0..<20))"}"#
+            if random.once(in: 12) {
+                return #"{"ts":\#(time),"context":\#(context),"request":{"model":"\#(model)"},"response":{"status":429,"body":{"error":{"message":"slow down"}}}}"#
+            }
+            let usage = random.once(in: 12) ? "" : #","usage":{"prompt_tokens":\#(input),"completion_tokens":\#(random.number(0..<9_000)),"prompt_tokens_details":{"cached_tokens":\#(random.number(0..<input + 1)),"audio_tokens":0}}"#
+            let tier = random.pick(["", #","service_tier":"flex""#, #","service_tier":"priority""#])
+            if random.once(in: 6) {
+                let searches = String(repeating: #"{"type":"web_search_call","id":"w","status":"completed","action":{"type":"search","query":"q"}},"#, count: random.number(1..<4))
+                return #"{"ts":\#(time),"context":\#(context),"request":{"url":"https://eu.api.openai.com/v1/responses","body":{"model":"gpt-4.1"}},"response":{"status":200,"body":{"id":"resp_\#(number)","object":"response","status":"completed","model":"gpt-4.1","output":[\#(searches){"type":"message","id":"m","content":[]}],"usage":{"input_tokens":\#(input),"output_tokens":17}}}}"#
+            }
+            if random.once(in: 9) {
+                return #"{"ts":\#(time),"context":\#(context),"request":{"url":"https://openrouter.ai/api/v1/chat/completions","body":{"model":"openai/\#(model)"}},"response":{"status":200,"body":{"id":"gen-\#(number)","model":"openai/\#(model)","usage":{"prompt_tokens":20,"completion_tokens":10,"cost":0.00\#(random.number(1..<9_999))}}}}"#
+            }
+            return #"{"ts":\#(time),"context":\#(context),"request":{"model":"\#(model)"},"response":{"status":200,"body":{"id":"r\#(number)","model":"\#(model)"\#(tier)\#(usage)}}}"#
+        }.joined(separator: "\n")
+    }
+
+    @Test(arguments: [CostPreference.reported, .computed]) func rowsAddUpToTheReport(preference: CostPreference) async throws {
+        let folder = try TemporaryFolder()
+        let plan = try ReplayPlan.reading([try folder.write(traffic(3_000, seed: 11), to: "log.jsonl")])
+        let bill = try await Bill(plan, preferring: preference)
+        try check(bill)
+        let meters = Set(bill.rows.map { $0["SkuMeter"]! })
+        #expect(meters.isSuperset(of: ["Input Tokens", "Cached Input Tokens", "Output Tokens", "Web Search Calls"]))
+        #expect(Set(bill.rows.map { $0["x_UsageSource"]! }) == (preference == .reported ? ["response", "cost_only", "none"] : ["response", "none"]))
+        // Parts in any number make the same file.
+        #expect(try await Bill(plan, preferring: preference, parts: 7).bytes == bill.bytes)
+    }
+
+    @Test func rowsOfTheSampleAddUp() async throws {
+        let samples = Fixtures.path("../samples/traffic/")
+        let bill = try await Bill(.reading(["2026-10-early.jsonl.gz", "2026-10-late.jsonl", "one-stream.sse"].map { samples + $0 }))
+        try check(bill)
+        #expect(bill.sum("BilledCost") == Money("1.65766186")!)
+    }
+
+    /// Every worked case of pricing, each with its own way to a price.
+    @Test func rowsOfAllPricedCasesAddUp() async throws {
+        let folder = URL(filePath: Fixtures.path("cases/pricing"))
+        let cases = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        var book = try PriceBook.builtIn()
+        try book.add(PriceFileReader.read(try Fixtures.bytes("prices/card-c.jsonl"), name: "card-c.jsonl"))
+        for name in cases {
+            let input = folder.appending(path: "\(name)/input")
+            guard let files = try? FileManager.default.contentsOfDirectory(atPath: input.path) else { continue }
+            var plan = ReplayPlan(pricer: Pricer(book: book))
+            plan.inputs = files.sorted().map { input.appending(path: $0).path }
+            plan.assumedTime = Timestamp.parse("2026-05-04T00:00:00Z".utf8)?.timestamp
+            let bill = try await Bill(plan)
+            try check(bill)
+            #expect(bill.rows.isEmpty == (bill.report.totals.pricedCalls == 0), "\(name)")
+        }
+    }
+
+    @Test func aPriceWithoutAFiniteDecimalHasNoUnitPrice() async throws {
+        var book = try PriceBook.builtIn()
+        let card = #"{"model": "odd-stt", "match": "snapshot", "effective_from": "2026-01-01", "per_minute": "0.017"}"#
+        try book.add(PriceFileReader.read(Array(card.utf8), name: "card"))
+        var call = Call(endpoint: .transcriptions, provider: "openai", source: SourceLocation(input: 0, line: 1, offset: 0))
+        call.servedModel = "odd-stt"
+        call.quantities.milliseconds = 1_000
+        call.time = Timestamp.parse("2026-05-04T10:00:00Z".utf8)!.timestamp
+        let pricer = Pricer(book: book)
+        var cache = PricerCache()
+        let priced = PricedCall(call: call, computed: pricer.price(call, cache: &cache))
+        var charges = CallCharges(pricer: pricer, preferring: .reported)
+        let found = charges.charges(of: priced)
+        #expect(found.map(\.basis) == [.indivisiblePrice] && found.map(\.amount) == [Money("0.000283333333333333")!])
+    }
+}
