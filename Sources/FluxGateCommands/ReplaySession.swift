@@ -1,9 +1,9 @@
 import ArgumentParser
 import ByteStreams
 import CostReports
-import Delivery
 import Foundation
 import Replay
+import StateFiles
 import TrafficModel
 
 /// One run as a command makes it: progress, rejects, messages, interruption, and the exit code in the end.

@@ -1,6 +1,6 @@
 import OpenAIWire
 import Pricing
-import TrafficModel
+package import TrafficModel
 
 /// Makes calls of exchanges, with what the plan says of times and tiers, and prices them.
 struct CallMaker {
@@ -26,19 +26,24 @@ struct CallMaker {
         case .unrecognised: return .unrecognised
         case .noCall:
             guard exchange.answer.isPending, let id = exchange.answer.id else { return .noCall }
-            return .pending(PendingResponse(id: id, exchange: copy exchange, location: location))
+            return .pending(PendingResponse(id, exchange, at: location))
         case .call:
-            var (call, notes) = exchange.call(at: location, mapping: plan.statusMapping)
-            if call.time == nil { call.time = plan.assumedTime }
-            if call.time == nil { notes.append(.timeMissing) }
-            if call.serviceTier == nil, !call.isBatch, let tier = plan.defaultTier {
-                if tier == "batch" { call.isBatch = true } else { call.serviceTier = tier }
-                call.serviceTierIsAssumed = true
-            }
-            let cost = price(call)
-            calls.append(NotedCall(priced: PricedCall(call: call, computed: cost), notes: notes))
+            let (call, notes) = exchange.call(at: location, mapping: plan.statusMapping)
+            calls.append(NotedCall(call, notes))
+            if plan.settlesCalls { settle(&calls[calls.count - 1]) }
             return .call
         }
+    }
+
+    /// Adds to a call what the plan takes for granted of it, and its price.
+    mutating func settle(_ found: inout NotedCall) {
+        if found.priced.call.time == nil { found.priced.call.time = plan.assumedTime }
+        if found.priced.call.time == nil { found.notes.append(.timeMissing) }
+        if found.priced.call.serviceTier == nil, !found.priced.call.isBatch, let tier = plan.defaultTier {
+            if tier == "batch" { found.priced.call.isBatch = true } else { found.priced.call.serviceTier = tier }
+            found.priced.call.serviceTierIsAssumed = true
+        }
+        found.priced.computed = price(found.priced.call)
     }
 
     mutating func price(_ call: Call) -> ComputedCost {
@@ -46,15 +51,37 @@ struct CallMaker {
     }
 }
 
-/// A background response that waits or works, as one poll saw it.
-struct PendingResponse: Sendable {
-    var id: String
-    var exchange: Exchange
-    var location: SourceLocation
+/// A background response that waits or works, as one poll saw it: what it tells of the call that it will be.
+package struct PendingResponse: Sendable {
+    package var id: String
+    package var time: Timestamp?
+    package var requestedModel: String?
+    package var cacheTTL: String?
+    package var attribution: Attribution
+    package var location: SourceLocation
+
+    package init(id: String, attribution: Attribution, at location: SourceLocation) {
+        self.id = id
+        self.attribution = attribution
+        self.location = location
+    }
+
+    init(_ id: String, _ exchange: borrowing Exchange, at location: SourceLocation) {
+        self.init(id: id, attribution: exchange.attribution, at: location)
+        time = exchange.time
+        requestedModel = exchange.request.model
+        cacheTTL = exchange.request.cacheTTL
+    }
 }
 
 /// A call with its cost, and what should be noted about it.
-struct NotedCall: Sendable {
-    var priced: PricedCall
-    var notes: [Diagnostic.Name]
+package struct NotedCall: Sendable {
+    package var priced: PricedCall
+    package var notes: [Diagnostic.Name]
+
+    /// A call as it was found: without a price until it is settled.
+    package init(_ call: Call, _ notes: [Diagnostic.Name]) {
+        priced = PricedCall(call: call, computed: .noUsage(.notReported))
+        self.notes = notes
+    }
 }
