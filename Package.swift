@@ -91,7 +91,7 @@ let package = Package(
         .target(
             name: "Ledger",
             dependencies: [
-                "TrafficModel", "ByteStreams", "Replay", "StateFiles",
+                "TrafficModel", "ByteStreams", "CostReports", "Replay", "StateFiles",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),

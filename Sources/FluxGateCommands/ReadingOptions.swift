@@ -11,6 +11,9 @@ struct ReadingOptions: ParsableArguments {
     @Argument(help: "Files, folders (read through), globs, or - for standard input.", completion: .file())
     var paths: [String] = []
 
+    @Option(help: ArgumentHelp("A ledger that ingest keeps, in place of inputs.", valueName: "file"), completion: .file())
+    var ledger: String?
+
     @Option(help: ArgumentHelp("Take every record for one container: auto, \(LogContainers.names.joined(separator: ", ")).", valueName: "name"))
     var logFormat = "auto"
 
@@ -75,7 +78,7 @@ struct ReadingOptions: ParsableArguments {
     var verbose = false
 
     func validate() throws {
-        guard !paths.isEmpty else { throw ValidationError("Missing input: name files, folders or globs, or - for standard input.") }
+        guard !paths.isEmpty || ledger != nil else { throw ValidationError("Missing input: name files, folders or globs, or - for standard input.") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 up.") }
         if logFormat != "auto", !LogContainers.names.contains(logFormat) {
             throw ValidationError("Unknown --log-format '\(logFormat)'; known: auto, \(LogContainers.names.joined(separator: ", ")).")
@@ -111,10 +114,14 @@ extension ReadingOptions {
         return zone
     }
 
+    /// What `--map` and the configuration file say, in the order in which it counts.
+    func mappingTexts() throws -> [String] {
+        try mappings + (config.map { try ConfigurationFile(path: $0).mappings } ?? [])
+    }
+
     private func mapping() throws -> FieldMapping {
         var mapping = FieldMapping()
-        let configured = try config.map { try ConfigurationFile(path: $0).mappings } ?? []
-        for text in mappings + configured {
+        for text in try mappingTexts() {
             do throws(FieldMappingError) { try mapping.add(text) } catch { throw ValidationError("--map: \(error.message).") }
         }
         return mapping

@@ -16,6 +16,21 @@ struct ReplaySession {
     init(_ options: ReadingOptions) throws {
         self.options = options
         (plan, missing) = try options.plan()
+        if let ledger = options.ledger { try options.answer(from: ledger, &plan) }
+    }
+
+    /// A run that fills a ledger: it reads inputs, and no ledger.
+    init(ingesting options: ReadingOptions) throws {
+        self.options = options
+        (plan, missing) = try options.plan()
+    }
+
+    /// Leaves pipes and devices out, and says so; true where there were any.
+    mutating func leaveOutSpecialFiles() -> Bool {
+        let special = plan.inputs.filter { InputMark(path: $0) == nil && FileManager.default.fileExists(atPath: $0) }
+        for path in special { options.messages.error("\(path): error: no plain file, which could be known again; it was left out") }
+        plan.inputs.removeAll { special.contains($0) }
+        return !special.isEmpty
     }
 
     /// Leaves files out that are no logs, though they stand among them.
@@ -74,6 +89,7 @@ struct ReplaySession {
     func failure(_ error: any Error) -> any Error {
         switch error {
         case OutputFault.closedPipe: return ExitStatus.success.exit
+        case let fault as StateFileFault: return options.failure(fault, of: options.ledger ?? "")
         case let interruption as Interruption:
             options.messages.error("interrupted")
             // As shells tell the end by a signal.

@@ -71,7 +71,7 @@ struct RecordAssembler<Taker: RecordTaker> {
 
     /// Ends a pass over the inputs: closes what is still open in it.
     mutating func endPass() throws {
-        taker.beginRest()
+        try taker.beginRest()
         for joined in joiner.finish() { try commit(joined) }
         try taker.endPass()
         lines = [:]

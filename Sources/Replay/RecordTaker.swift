@@ -34,7 +34,7 @@ package protocol RecordTaker: SendableMetatype {
     mutating func endPass() throws
 
     /// Calls that were still open when all inputs had ended come next.
-    mutating func beginRest()
+    mutating func beginRest() throws
 }
 
 extension RecordTaker {

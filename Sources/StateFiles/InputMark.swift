@@ -7,7 +7,7 @@ import Darwin
 #endif
 
 /// An input as it was when it was read: while this stays the same, so does what is in it.
-package struct InputMark: Sendable, Equatable {
+package struct InputMark: Sendable, Hashable {
     package var path: String
     package var device: Int64
     package var number: Int64
