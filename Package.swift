@@ -187,6 +187,7 @@ let package = Package(
             name: "LedgerTests",
             dependencies: [
                 "TestSupport", "TrafficModel", "Replay", "StateFiles", "Ledger", "fluxgate",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(

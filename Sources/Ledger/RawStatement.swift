@@ -1,7 +1,8 @@
 import GRDB
 import GRDBSQLite
 
-/// A prepared statement with nothing between it and SQLite, for what is done a million times. Parameters and columns are counted from 0.
+/// A prepared statement with nothing between it and SQLite, for what is done a million times. Within a transaction alone: GRDB has
+/// to see commits. Parameters and columns are counted from 0.
 @safe final class RawStatement {
     private let statement: Statement
     private let handle: OpaquePointer

@@ -30,11 +30,11 @@ final class BlockProcessor {
             let isTorn = isLast && block.endsCutShort
             if documents.isAtRest, read(line, at: location, mayGoOn: !isTorn, isTorn: isTorn, &result) { return }
             // A document among lines: gathered until it is whole.
-            result.books.isOfLines = false
             documents.move(toLine: number, offset: offset)
             documents.feed(line) { read($0, linesBefore: 0, isTorn: isTorn, &result) }
             if !isLast { lineFeed.withView { documents.feed($0) { read($0, linesBefore: 0, isTorn: isTorn, &result) } } }
         }
+        result.books.isOfLines = documents.isAtRest
         documents.finish { read($0, linesBefore: 0, isTorn: block.endsCutShort, &result) }
         result.books.lines = counts.lines
         result.books.isUnfinished = block.bytes.last != 0x0A
