@@ -13,7 +13,7 @@ package final class LedgerContents: KeptRecords {
         var calls: ClosedRange<Int64>
     }
 
-    private static let batchSize: Int64 = 8_192
+    private static let batchSize: Int64 = 1_024
 
     package let inputs: [KeptInput]
     package let joined: Int
@@ -22,7 +22,7 @@ package final class LedgerContents: KeptRecords {
     package let reading: String
     private let batches: [Batch]
     private let places: [Int64: Int]
-    private let dictionary: LedgerDictionary
+    private let texts: [String]
     private let path: String
     private let nights: Int
     private let readers: Mutex<[Connection]>
@@ -33,14 +33,14 @@ package final class LedgerContents: KeptRecords {
     package init(path: String) throws(StateFileFault) {
         self.path = path
         let first = try Connection(path: path)
-        (inputs, joined, ignored, reading, batches, places, dictionary, nights) = try StateFileFault.catching {
+        (inputs, joined, ignored, reading, batches, places, texts, nights) = try StateFileFault.catching {
             try first.queue.inDatabase { db in
                 try LedgerSchema.check(db)
                 let books = try LedgerBooks(db)
                 let ledger = try Row.fetchOne(db, sql: "SELECT reading, nights FROM ledger")
                 return try (
                     books.inputs, books.joined, books.ignored, ledger?["reading"] ?? "", books.batches(of: LedgerContents.batchSize), books.places,
-                    LedgerDictionary(db), ledger?["nights"] ?? 0
+                    CallRowReader.texts(db), ledger?["nights"] ?? 0
                 )
             }
         }
@@ -50,7 +50,7 @@ package final class LedgerContents: KeptRecords {
     package func read(_ batch: Int, into records: inout KeptBatch) throws {
         do {
             let connection = try readers.withLock({ $0.popLast() }) ?? further()
-            try connection.read(batches[batch], dictionary, places, into: &records)
+            try connection.read(batches[batch], texts, places, into: &records)
             readers.withLock { $0.append(connection) }
         } catch {
             throw StateFileFault(error)
@@ -84,9 +84,9 @@ package final class LedgerContents: KeptRecords {
             }
         }
 
-        func read(_ batch: Batch, _ dictionary: LedgerDictionary, _ places: [Int64: Int], into records: inout KeptBatch) throws {
+        func read(_ batch: Batch, _ texts: [String], _ places: [Int64: Int], into records: inout KeptBatch) throws {
             try queue.inDatabase { db in
-                let reader = try self.reader ?? CallRowReader(db, dictionary)
+                let reader = try self.reader ?? CallRowReader(db, texts: texts)
                 self.reader = reader
                 try reader.read(batch, inputs: places, into: &records)
             }

@@ -9,7 +9,7 @@ struct CallIdentity: Hashable, Sendable {
     let second: UInt16
 
     /// nil where the call has no id of its own, or where it came from a gateway's cache: that hands out the original's id.
-    init?(_ call: Call) {
+    init?(_ call: borrowing Call) {
         guard !call.isCacheHit else { return nil }
         if let id = call.responseID {
             self.init(kind: 1, id)

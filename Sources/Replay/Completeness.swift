@@ -13,7 +13,8 @@ struct Completeness: Hashable, Sendable {
         self.known = known
     }
 
-    init(_ call: Call) {
+    /// Borrows the call: initialisers own what they are given, and a copy of a call retains each of its texts.
+    init(_ call: borrowing Call) {
         var rank: UInt32 = 0
         let hasEnded = !call.isCutShort && !call.finishReasons.contains(nil)
         if hasEnded { rank |= 1 << 31 }
@@ -22,12 +23,16 @@ struct Completeness: Hashable, Sendable {
             rank |= 1 << 30 | UInt32(clamping: max(0, min(total.overflow ? Int64.max : total.partialValue, 1 << 30 - 1)))
         }
         self.rank = rank
-        let facts: [Bool] = [
-            call.attribution.feature != nil, call.attribution.user != nil, call.attribution.sessionID != nil,
-            call.attribution.conversationID != nil || call.attribution.step != nil, call.requestedModel != nil,
-            call.latencySource == .client && call.latency != nil, call.time != nil, !call.attribution.metadata.isEmpty,
-        ]
-        known = facts.enumerated().reduce(0) { $1.element ? $0 | 1 << UInt8($1.offset) : $0 }
+        var known: UInt8 = 0
+        if call.attribution.feature != nil { known |= 1 }
+        if call.attribution.user != nil { known |= 2 }
+        if call.attribution.sessionID != nil { known |= 4 }
+        if call.attribution.conversationID != nil || call.attribution.step != nil { known |= 8 }
+        if call.requestedModel != nil { known |= 16 }
+        if call.latencySource == .client && call.latency != nil { known |= 32 }
+        if call.time != nil { known |= 64 }
+        if !call.attribution.metadata.isEmpty { known |= 128 }
+        self.known = known
     }
 
     /// Whether a later record of the same call would change what this one told.

@@ -21,7 +21,7 @@ import TrafficModel
         for (call, notes, isPending) in calls { try writer.write(call, notes: notes, isPending: isPending, source: nil, part: 1) }
         var batch = KeptBatch()
         try queue.inDatabase { db in
-            let reader = try CallRowReader(db, LedgerDictionary(db))
+            let reader = try CallRowReader(db, texts: CallRowReader.texts(db))
             try reader.read(.init(input: 0, calls: 1...Int64(calls.count)), inputs: [:], into: &batch)
         }
         return batch
