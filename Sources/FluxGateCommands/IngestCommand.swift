@@ -39,7 +39,7 @@ struct IngestCommand: AsyncParsableCommand {
             let ledger = try Ledger(path: path)
             let found = try await session.ingest(into: ledger, reading: reading.reading())
             reading.messages.result(text(of: found))
-            try session.end(found.summary)
+            try session.end(found.summary, isAddition: found.callsHeld > 0)
         } catch let fault as StateFileFault {
             throw reading.failure(fault, of: path, isWriting: true)
         } catch {

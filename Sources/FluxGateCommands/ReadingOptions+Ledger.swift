@@ -24,7 +24,7 @@ extension ReadingOptions {
             throw ExitStatus.inputMissing.exit
         }
         do throws(StateFileFault) {
-            let contents = try LedgerContents(path: ledger)
+            let contents = try LedgerContents(path: ledger, readers: plan.jobs + 1)
             if statusMapping != .detailed, !contents.reading.hasPrefix("status mapping \(statusMapping.rawValue);") {
                 throw .boundElsewhere(contents.reading)
             }

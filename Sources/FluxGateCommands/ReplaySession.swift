@@ -60,13 +60,13 @@ struct ReplaySession {
         do throws(OutputFault) { return try OutputFile(path: path, compresses: compresses, mayRestart: mayRestart) } catch { throw failure(error) }
     }
 
-    /// Says what went wrong with inputs, and decides the exit code.
-    func end(_ summary: ReplaySummary, limitCrossed: Bool = false) throws {
+    /// Says what went wrong with inputs, and decides the exit code. `isAddition`: what was read before is not in the summary.
+    func end(_ summary: ReplaySummary, limitCrossed: Bool = false, isAddition: Bool = false) throws {
         var status = ExitStatus.success
         if limitCrossed { status = .limitCrossed }
         let counts = summary.counts
         let nothingRead = counts.rejected > 0 && counts.calls + counts.duplicates + counts.filtered + counts.joined + counts.ignored == 0
-        if options.strict && counts.rejected > 0 || nothingRead { status = .badData }
+        if options.strict && counts.rejected > 0 || nothingRead && !isAddition { status = .badData }
         if !counts.isBalanced {
             options.messages.error("internal fault: the books do not balance: \(counts)")
             status = .internalFault

@@ -23,33 +23,33 @@ package final class LedgerContents: KeptRecords {
     private let batches: [Batch]
     private let places: [Int64: Int]
     private let texts: [String]
-    private let path: String
-    private let nights: Int
     private let readers: Mutex<[Connection]>
 
     package var batchCount: Int { batches.count }
 
-    /// Opens a ledger to be read; it may be in use by a run that adds to it.
-    package init(path: String) throws(StateFileFault) {
-        self.path = path
-        let first = try Connection(path: path)
-        (inputs, joined, ignored, reading, batches, places, texts, nights) = try StateFileFault.catching {
-            try first.queue.inDatabase { db in
-                try LedgerSchema.check(db)
+    /// Opens a ledger to be read; it may be in use by a run that adds to it. `readers`: how many batches are read at a time.
+    package init(path: String, readers: Int) throws(StateFileFault) {
+        var connections: [Connection] = []
+        repeat {
+            connections = []
+            for _ in 0..<readers { connections.append(try Connection(path: path)) }
+            // A run may have been saved between one and the next.
+        } while Set(connections.map(\.nights)).count > 1
+        (inputs, joined, ignored, reading, batches, places, texts) = try StateFileFault.catching {
+            try connections[0].queue.inDatabase { db in
                 let books = try LedgerBooks(db)
-                let ledger = try Row.fetchOne(db, sql: "SELECT reading, nights FROM ledger")
                 return try (
-                    books.inputs, books.joined, books.ignored, ledger?["reading"] ?? "", books.batches(of: LedgerContents.batchSize), books.places,
-                    CallRowReader.texts(db), ledger?["nights"] ?? 0
+                    books.inputs, books.joined, books.ignored, String.fetchOne(db, sql: "SELECT reading FROM ledger") ?? "",
+                    books.batches(of: LedgerContents.batchSize), books.places, CallRowReader.texts(db)
                 )
             }
         }
-        readers = Mutex([first])
+        self.readers = Mutex(connections)
     }
 
     package func read(_ batch: Int, into records: inout KeptBatch) throws {
         do {
-            let connection = try readers.withLock({ $0.popLast() }) ?? further()
+            guard let connection = readers.withLock({ $0.popLast() }) else { preconditionFailure("more batches at a time than the ledger was opened for") }
             try connection.read(batches[batch], texts, places, into: &records)
             readers.withLock { $0.append(connection) }
         } catch {
@@ -57,30 +57,26 @@ package final class LedgerContents: KeptRecords {
         }
     }
 
-    /// A further connection, which must see what the first one saw.
-    private func further() throws -> Connection {
-        let connection = try Connection(path: path)
-        let found = try connection.queue.inDatabase { try Int.fetchOne($0, sql: "SELECT nights FROM ledger") }
-        guard found == nights else { throw StateFileFault.failed("it was added to at this very moment; ask again") }
-        return connection
-    }
-
     /// A connection that stays within one transaction: it sees one state of the ledger.
     private final class Connection: @unchecked Sendable {  // used by one task at a time
         let queue: DatabaseQueue
+        /// How many runs that state holds.
+        let nights: Int
         private var reader: CallRowReader?
 
         init(path: String) throws(StateFileFault) {
-            queue = try StateFileFault.catching {
+            (queue, nights) = try StateFileFault.catching {
                 var configuration = StateFile.configuration(label: "fluxgate.ledger", cache: 16_384)
                 configuration.readonly = true
                 let queue = try DatabaseQueue(path: path, configuration: configuration)
-                try queue.inDatabase { db in
+                let nights = try queue.inDatabase { db in
                     // A large ledger is read where the system keeps it.
                     try db.execute(sql: "PRAGMA mmap_size = 1099511627776")
                     try db.beginTransaction()
+                    try LedgerSchema.check(db)
+                    return try Int.fetchOne(db, sql: "SELECT nights FROM ledger") ?? 0
                 }
-                return queue
+                return (queue, nights)
             }
         }
 

@@ -15,7 +15,7 @@ package protocol KeptRecords: Sendable {
     /// The calls lie in so many batches, in the order in which they were found.
     var batchCount: Int { get }
 
-    /// Reads a batch; several may be read at a time.
+    /// Reads a batch; as many may be read at a time as there are jobs, and one.
     func read(_ batch: Int, into records: inout KeptBatch) throws
 }
 

@@ -37,7 +37,12 @@ import Testing
         try folder.append(calls(10..<13) + "garbage\n", to: "logs/a.jsonl")
         let second = try await ingest()
         #expect(second.lastLine == "read 1 of 1 inputs: 4 records, 3 of them calls; the ledger holds 13")
-        #expect(second.error.contains("logs/a.jsonl:14: error: invalid_json"))
+        #expect(second.status == 0 && second.error.contains("logs/a.jsonl:14: error: invalid_json"))
+        // A night that brings nothing but garbage is no reason to wake anybody, unless asked to be strict.
+        try folder.append("garbage\n", to: "logs/a.jsonl")
+        #expect(try await ingest().status == 0)
+        try folder.append("garbage\n", to: "logs/a.jsonl")
+        #expect(try await ingest("--strict").status == 65)
         // Had it been read, it would be missed now: it is known by its beginning and by what stands before the place.
         try folder.write(Gzip.compress(try folder.bytes("logs/a.jsonl")), to: "logs/b.gz")
         try FileManager.default.removeItem(atPath: folder.path("logs/a.jsonl"))
