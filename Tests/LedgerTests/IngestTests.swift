@@ -137,6 +137,13 @@ import Testing
         #expect(try await ingest().status == 0)
     }
 
+    @Test func pipesAreLeftOut() async throws {
+        try folder.write(calls(0..<2), to: "logs/a.jsonl")
+        #expect(mkfifo(folder.path("pipe"), 0o600) == 0)
+        let outcome = try await ingest("pipe")
+        #expect(outcome.status == 66 && outcome.error.contains("pipe: error: no plain file") && outcome.error.contains("the ledger holds 2"))
+    }
+
     @Test func theLedgerMayStandAmongTheLogs() async throws {
         try folder.write(calls(0..<2), to: "logs/a.jsonl")
         for _ in 0..<2 {
