@@ -28,7 +28,8 @@ extension Database {
                 WHERE id = ?
                 """,
             arguments: [
-                work.path, work.mark?.path ?? work.path, work.mark?.device ?? 0, work.mark?.number ?? 0, work.mark?.size ?? 0, work.mark?.modified ?? 0, end.storedBytes,
+                work.path, work.mark?.path ?? work.path, work.mark?.device ?? 0, work.mark?.number ?? 0, work.mark?.size ?? 0,
+                work.mark?.modified ?? 0, end.storedBytes,
                 end.compression?.rawValue, kind.rawValue, end.fault == nil, work.head?.length ?? 0, Data(work.head?.digest ?? []),
                 place.offset, place.lines, place.tailLength, Data(place.tailDigest), id,
             ])

@@ -43,7 +43,7 @@ struct LedgerWriter: RecordTaker {
         var firstCall: Int64
     }
 
-    private(set) var works: [Work]
+    private var works: [Work]
     private(set) var outcomes: [Outcome]
     /// Whether calls that several records tell of are kept: only where all inputs that hold parts of calls are read together.
     private let keepsParts: Bool

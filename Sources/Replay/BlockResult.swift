@@ -36,7 +36,7 @@ package struct BlockBooks: Sendable {
     package var ignored = 0
     /// Records by container.
     package var containers: [String: Int] = [:]
-    /// No record goes on behind the block.
+    /// It was read line by line, and no record goes on behind it.
     package var isOfLines = true
     /// The last line has no end, and may still go on.
     package var isUnfinished = false
