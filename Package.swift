@@ -93,11 +93,23 @@ let package = Package(
             ]
         ),
 
+        // What keeps state in a file: deliveries, and calls that were read.
+        .target(name: "StateFiles", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "Ledger",
+            dependencies: [
+                "TrafficModel", "ByteStreams", "CostReports", "Replay", "StateFiles",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
+        ),
+
         // From events to FluxGate.
         .target(
             name: "Delivery",
             dependencies: [
-                "TrafficModel", "ByteStreams", "FluxGateSDK", "Pricing", "Replay",
+                "TrafficModel", "ByteStreams", "FluxGateSDK", "Pricing", "Replay", "StateFiles",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -110,7 +122,8 @@ let package = Package(
         .target(
             name: "FluxGateCommands",
             dependencies: [
-                "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "FluxGateSDK", "CostReports", "Replay", "Delivery",
+                "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "FluxGateSDK", "CostReports", "Replay", "Delivery", "Ledger",
+                "StateFiles",
                 .product(name: "TOMLKit", package: "TOMLKit"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -179,9 +192,16 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "TestSupport", "TrafficModel", "Replay", "StateFiles", "Ledger", "fluxgate",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .testTarget(
             name: "DeliveryTests",
             dependencies: [
-                "TestSupport", "TrafficModel", "Delivery", "fluxgate",
+                "TestSupport", "TrafficModel", "StateFiles", "Delivery", "fluxgate",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

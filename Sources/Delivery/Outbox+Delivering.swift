@@ -1,12 +1,13 @@
 import Foundation
 import GRDB
+package import StateFiles
 package import TrafficModel
 
 /// Emptying the outbox.
 extension Outbox {
     /// The next events that wait, oldest first.
-    func pending(after last: PendingEvent?, limit: Int) throws(OutboxFault) -> [PendingEvent] {
-        try OutboxFault.catching {
+    func pending(after last: PendingEvent?, limit: Int) throws(StateFileFault) -> [PendingEvent] {
+        try StateFileFault.catching {
             try database.read { db in
                 let rows = try Row.fetchCursor(
                     db,
@@ -41,7 +42,7 @@ extension Outbox {
                 }
             }
         } catch {
-            throw OutboxFault(error)
+            throw StateFileFault(error)
         }
     }
 
@@ -63,8 +64,8 @@ extension Outbox {
     }
 
     /// The first refused events, or all of them.
-    package func refused(limit: Int?) throws(OutboxFault) -> [RefusedEvent] {
-        try OutboxFault.catching {
+    package func refused(limit: Int?) throws(StateFileFault) -> [RefusedEvent] {
+        try StateFileFault.catching {
             try database.read { db in
                 try Row.fetchAll(
                     db, sql: "SELECT replay_id, reason FROM event WHERE state = 'refused' ORDER BY id LIMIT ?", arguments: [limit ?? -1]
@@ -74,8 +75,8 @@ extension Outbox {
     }
 
     /// The first and the last time among the events that wait.
-    package func pendingPeriod() throws(OutboxFault) -> (first: Timestamp, last: Timestamp)? {
-        try OutboxFault.catching {
+    package func pendingPeriod() throws(StateFileFault) -> (first: Timestamp, last: Timestamp)? {
+        try StateFileFault.catching {
             try database.read { db in
                 let row = try Row.fetchOne(db, sql: "SELECT min(time) AS first, max(time) AS last FROM event WHERE state = 'pending'")
                 guard let row, let first: Int64 = row["first"], let last: Int64 = row["last"] else { return nil }

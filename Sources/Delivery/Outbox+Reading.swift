@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+package import StateFiles
 import TrafficModel
 
 /// Filling the outbox: one transaction from the first input's first line to the last one's end, so that it never holds half of what a later
@@ -8,8 +9,8 @@ extension Outbox {
     static let noTime = "the call carries no time; give it one with --assume-time"
 
     /// Whether these inputs were read to their end before, in the same way, and have not changed since.
-    package func hasRead(_ marks: [InputMark], by invocation: String) throws(OutboxFault) -> Bool {
-        try OutboxFault.catching {
+    package func hasRead(_ marks: [InputMark], by invocation: String) throws(StateFileFault) -> Bool {
+        try StateFileFault.catching {
             try database.read { db in
                 guard try String.fetchOne(db, sql: "SELECT invocation FROM outbox") == invocation else { return false }
                 return try marks.allSatisfy { mark in
@@ -20,8 +21,8 @@ extension Outbox {
         }
     }
 
-    package func beginReading() throws(OutboxFault) {
-        try OutboxFault.catching {
+    package func beginReading() throws(StateFileFault) {
+        try StateFileFault.catching {
             try database.writeWithoutTransaction { db in
                 try db.beginTransaction(.immediate)
                 // These come anew with each reading, perhaps with a time now.
@@ -31,8 +32,8 @@ extension Outbox {
     }
 
     /// Takes back what this reading brought.
-    package func cancelReading() throws(OutboxFault) {
-        try OutboxFault.catching {
+    package func cancelReading() throws(StateFileFault) {
+        try StateFileFault.catching {
             try database.writeWithoutTransaction { db in
                 // A full disk may have ended the transaction already.
                 if db.isInsideTransaction { try db.rollback() }
@@ -42,8 +43,8 @@ extension Outbox {
 
     /// Keeps what this reading brought, and notes what was read. `readTo`: stored bytes of each input; no invocation: something
     /// could not be read.
-    package func endReading(_ inputs: [(mark: InputMark, readTo: Int)], by invocation: String?) throws(OutboxFault) {
-        try OutboxFault.catching {
+    package func endReading(_ inputs: [(mark: InputMark, readTo: Int)], by invocation: String?) throws(StateFileFault) {
+        try StateFileFault.catching {
             try database.writeWithoutTransaction { db in
                 for (mark, readTo) in inputs {
                     try db.execute(
@@ -58,8 +59,8 @@ extension Outbox {
 
     /// Adds events, by their ids: a delivered one stays as it is, one that waits is brought up to date, and a refused one gets another chance
     /// when it has changed.
-    func add(_ events: [OutboxEvent]) throws(OutboxFault) {
-        try OutboxFault.catching {
+    func add(_ events: [OutboxEvent]) throws(StateFileFault) {
+        try StateFileFault.catching {
             try database.writeWithoutTransaction { db in
                 let statement = try db.cachedStatement(
                     sql: """

@@ -1,4 +1,5 @@
 import GRDB
+import StateFiles
 
 /// The tables of a state file. A later version adds a migration; it never changes one.
 enum OutboxSchema {
@@ -36,7 +37,7 @@ enum OutboxSchema {
                     CREATE INDEX event_refused ON event (id) WHERE state = 'refused';
                     """)
         }
-        if try database.read(migrator.hasBeenSuperseded) { throw OutboxFault.notAnOutbox("a later version of fluxgate made it") }
+        if try database.read(migrator.hasBeenSuperseded) { throw StateFileFault.unusable("a later version of fluxgate made it") }
         try migrator.migrate(database)
     }
 }

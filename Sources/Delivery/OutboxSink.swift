@@ -1,5 +1,6 @@
 import FluxGateSDK
 package import Replay
+package import StateFiles
 package import TrafficModel
 
 /// Puts each call's event into the outbox.
@@ -40,7 +41,7 @@ package struct OutboxSink: CallSink {
     }
 
     /// Adds what is still on its way.
-    package mutating func flush() throws(OutboxFault) {
+    package mutating func flush() throws(StateFileFault) {
         try outbox.add(waiting)
         waiting.removeAll(keepingCapacity: true)
     }

@@ -1,3 +1,5 @@
+import StateFiles
+
 /// Gives out the events that wait, oldest first, to whoever sends next. A page of them is in memory at a time.
 actor PendingFeed {
     private static let page = 500
@@ -13,7 +15,7 @@ actor PendingFeed {
     }
 
     /// nil when all were given out, or as many as were asked for.
-    func next() throws(OutboxFault) -> PendingEvent? {
+    func next() throws(StateFileFault) -> PendingEvent? {
         guard left > 0 else { return nil }
         if events.isEmpty {
             events = try outbox.pending(after: last, limit: PendingFeed.page)[...]

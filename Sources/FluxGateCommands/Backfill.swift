@@ -2,6 +2,7 @@ import ArgumentParser
 import Delivery
 import Foundation
 import Replay
+import StateFiles
 import Synchronization
 import TrafficModel
 
@@ -17,14 +18,14 @@ struct Backfill {
         self.command = command
         self.endpoint = endpoint
         var session = try ReplaySession(command.reading)
-        session.leaveOut(Outbox.files(of: command.state))
+        session.leaveOut(StateFile.files(of: command.state))
         self.session = session
     }
 
     func run() async throws {
         do {
             if command.dryRun { try await preview() } else { try await deliver() }
-        } catch let fault as OutboxFault {
+        } catch let fault as StateFileFault {
             throw failure(fault)
         } catch {
             throw session.failure(error)
@@ -63,7 +64,7 @@ struct Backfill {
             messages.error("interrupted while reading; the next run reads the inputs again")
         } catch {
             defer { messages.result(lastLine(latest.value)) }
-            guard let fault = error as? OutboxFault else { throw session.failure(error) }
+            guard let fault = error as? StateFileFault else { throw session.failure(error) }
             throw failure(fault)
         }
         messages.result(lastLine(latest.value))
@@ -176,15 +177,15 @@ struct Backfill {
         }
     }
 
-    private func failure(_ fault: OutboxFault) -> any Error {
+    private func failure(_ fault: StateFileFault) -> any Error {
         let state = command.state
         switch fault {
         case .inUse(let process):
             messages.error("\(state): error: in use by another run\(process.map { " (process \($0))" } ?? ""); wait for it, or name another file with --state")
-        case .otherEndpoint(let url):
+        case .boundElsewhere(let url):
             messages.error("\(state): error: holds what goes to \(url); name another file with --state")
             return ExitStatus.usage.exit
-        case .notAnOutbox(let reason): messages.error("\(state): error: no state file of fluxgate send: \(reason)")
+        case .unusable(let reason): messages.error("\(state): error: no state file of fluxgate send: \(reason)")
         case .failed(let reason):
             messages.error("\(state): error: can't be written: \(reason); what was saved before stands, and the next run goes on from there")
         }

@@ -6,7 +6,9 @@ public struct FluxGateCommand: AsyncParsableCommand {
         commandName: "fluxgate",
         abstract: "Replays recorded OpenAI traffic: what it cost, by feature, user and session.",
         version: ProgramVersion.text,
-        subcommands: [ReportCommand.self, EventsCommand.self, SendCommand.self, InspectCommand.self, PricesCommand.self, ConfigCommand.self],
+        subcommands: [
+            ReportCommand.self, EventsCommand.self, SendCommand.self, IngestCommand.self, InspectCommand.self, PricesCommand.self, ConfigCommand.self,
+        ],
         defaultSubcommand: ReportCommand.self)
 
     public init() {}

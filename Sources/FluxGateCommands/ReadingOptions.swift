@@ -11,6 +11,9 @@ struct ReadingOptions: ParsableArguments {
     @Argument(help: "Files, folders (read through), globs, or - for standard input.", completion: .file())
     var paths: [String] = []
 
+    @Option(help: ArgumentHelp("A ledger that ingest keeps, in place of inputs.", valueName: "file"), completion: .file())
+    var ledger: String?
+
     @Option(
         help: ArgumentHelp("Take every record for one container: auto, \(LogContainers.names.joined(separator: ", ")).", valueName: "name"),
         completion: .list(["auto"] + LogContainers.names))
@@ -79,7 +82,7 @@ struct ReadingOptions: ParsableArguments {
     var verbose = false
 
     func validate() throws {
-        guard !paths.isEmpty else { throw ValidationError("Missing input: name files, folders or globs, or - for standard input.") }
+        guard !paths.isEmpty || ledger != nil else { throw ValidationError("Missing input: name files, folders or globs, or - for standard input.") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 up.") }
         if logFormat != "auto", !LogContainers.names.contains(logFormat) {
             throw ValidationError("Unknown --log-format '\(logFormat)'; known: auto, \(LogContainers.names.joined(separator: ", ")).")

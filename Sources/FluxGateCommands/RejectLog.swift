@@ -20,8 +20,11 @@ struct RejectLog {
 
     mutating func take(_ reject: Reject) throws {
         guard !isMuted else { return }
+        try take(reject, of: inputs[reject.location.input])
+    }
+
+    mutating func take(_ reject: Reject, of path: String) throws {
         count += 1
-        let path = inputs[reject.location.input]
         if options.verbose || count <= RejectLog.shownUnlessVerbose {
             options.messages.note("\(path):\(reject.location.line): error: \(reject.reason.rawValue): \(reject.message) (byte \(reject.location.offset))")
         }

@@ -1,9 +1,9 @@
 import ArgumentParser
 import ByteStreams
 import CostReports
-import Delivery
 import Foundation
 import Replay
+import StateFiles
 import TrafficModel
 
 /// One run as a command makes it: progress, rejects, messages, interruption, and the exit code in the end.
@@ -16,6 +16,21 @@ struct ReplaySession {
     init(_ options: ReadingOptions) throws {
         self.options = options
         (plan, missing) = try options.plan()
+        if let ledger = options.ledger { try options.answer(from: ledger, &plan) }
+    }
+
+    /// A run that fills a ledger: it reads inputs, and no ledger.
+    init(ingesting options: ReadingOptions) throws {
+        self.options = options
+        (plan, missing) = try options.plan()
+    }
+
+    /// Leaves pipes and devices out, and says so; true where there were any.
+    mutating func leaveOutSpecialFiles() -> Bool {
+        let special = plan.inputs.filter { InputMark(path: $0) == nil && FileManager.default.fileExists(atPath: $0) }
+        for path in special { options.messages.error("\(path): error: no plain file, which could be known again; it was left out") }
+        plan.inputs.removeAll { special.contains($0) }
+        return !special.isEmpty
     }
 
     /// Leaves files out that are no logs, though they stand among them.
@@ -50,13 +65,13 @@ struct ReplaySession {
         do throws(OutputFault) { return try OutputFile(path: path, compresses: compresses, mayRestart: mayRestart) } catch { throw failure(error) }
     }
 
-    /// Says what went wrong with inputs, and decides the exit code.
-    func end(_ summary: ReplaySummary, limitCrossed: Bool = false) throws {
+    /// Says what went wrong with inputs, and decides the exit code. `isAddition`: what was read before is not in the summary.
+    func end(_ summary: ReplaySummary, limitCrossed: Bool = false, isAddition: Bool = false) throws {
         var status = ExitStatus.success
         if limitCrossed { status = .limitCrossed }
         let counts = summary.counts
         let nothingRead = counts.rejected > 0 && counts.calls + counts.duplicates + counts.filtered + counts.joined + counts.ignored == 0
-        if options.strict && counts.rejected > 0 || nothingRead { status = .badData }
+        if options.strict && counts.rejected > 0 || nothingRead && !isAddition { status = .badData }
         if !counts.isBalanced {
             options.messages.error("internal fault: the books do not balance: \(counts)")
             status = .internalFault
@@ -79,6 +94,7 @@ struct ReplaySession {
     func failure(_ error: any Error) -> any Error {
         switch error {
         case OutputFault.closedPipe: return ExitStatus.success.exit
+        case let fault as StateFileFault: return options.failure(fault, of: options.ledger ?? "")
         case let interruption as Interruption:
             options.messages.error("interrupted")
             // As shells tell the end by a signal.

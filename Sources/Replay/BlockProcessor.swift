@@ -21,7 +21,7 @@ final class BlockProcessor {
         var result = BlockResult(input: input)
         result.calls = room
         if let length = block.passedOver {
-            result.lines = 1
+            result.books.lines = 1
             refuseLong(length, at: SourceLocation(input: input, line: 1, offset: block.offset), &result)
             return result
         }
@@ -34,8 +34,10 @@ final class BlockProcessor {
             documents.feed(line) { read($0, linesBefore: 0, isTorn: isTorn, &result) }
             if !isLast { lineFeed.withView { documents.feed($0) { read($0, linesBefore: 0, isTorn: isTorn, &result) } } }
         }
+        result.books.isOfLines = documents.isAtRest
         documents.finish { read($0, linesBefore: 0, isTorn: block.endsCutShort, &result) }
-        result.lines = counts.lines
+        result.books.lines = counts.lines
+        result.books.isUnfinished = block.bytes.last != 0x0A
         if !block.isIntact { result.shrunkAt = block.offset }
         return result
     }
@@ -67,24 +69,24 @@ final class BlockProcessor {
     }
 
     func refuseLong(_ length: Int, at location: SourceLocation, _ result: inout BlockResult) {
-        result.records += 1
+        result.books.records += 1
         result.reject(.tooLong, "\(length) bytes without an end; split the file, or write its records one a line", at: location)
     }
 
     /// Enters an emission into the books of a block.
     func take(_ emission: consuming Emission, of container: String?, at location: SourceLocation, _ result: inout BlockResult) {
-        result.records += 1
-        if let container { result.containers[container, default: 0] += 1 }
+        result.books.records += 1
+        if let container { result.books.containers[container, default: 0] += 1 }
         switch consume emission {
-        case .ignored: result.ignored += 1
+        case .ignored: result.books.ignored += 1
         case .rejected(let reason, let message, let hint): result.reject(reason, message, hint: hint, at: location)
         case .part(let part): result.entries.append(.part(part, container: container ?? "", at: location))
         case .session(let session):
-            result.ignored += 1
+            result.books.ignored += 1
             result.entries.append(.session(session, container: container ?? ""))
         case .exchange(let exchange):
             switch maker.make(exchange, at: location, into: &result.calls) {
-            case .noCall: result.ignored += 1
+            case .noCall: result.books.ignored += 1
             case .pending(let pending): result.entries.append(.pending(pending))
             case .unrecognised: result.reject(.unrecognised, "nothing of a call was recognised in this record", at: location)
             case .call: result.entries.append(.call)

@@ -15,13 +15,10 @@ struct BlockResult: Sendable {
     }
 
     var input: Int
-    var lines = 0
-    var records = 0
-    var ignored = 0
+    var books = BlockBooks()
     var entries: [Entry] = []
     /// Apart from the entries: they are large, and most entries are calls.
     var calls: [NotedCall] = []
-    var containers: [String: Int] = [:]
     /// Where the block started, if its file was cut off while it was read: then all the rest is worth nothing.
     var shrunkAt: Int?
 
@@ -32,4 +29,19 @@ struct BlockResult: Sendable {
     mutating func reject(_ reason: RejectReason, _ message: String, hint: String? = nil, at location: SourceLocation) {
         entries.append(.rejected(Reject(location: location, reason: reason, message: message, hint: hint)))
     }
+}
+
+/// What a block of input holds, in numbers.
+package struct BlockBooks: Sendable {
+    package var lines = 0
+    package var records = 0
+    package var ignored = 0
+    /// Records by container.
+    package var containers: [String: Int] = [:]
+    /// It was read line by line, and no record goes on behind it.
+    package var isOfLines = true
+    /// The last line has no end, and may still go on.
+    package var isUnfinished = false
+
+    package init() {}
 }

@@ -1,6 +1,6 @@
 import OpenAIWire
 import Pricing
-import TrafficModel
+package import TrafficModel
 
 /// Makes calls of exchanges, with what the plan says of times and tiers, and prices them.
 struct CallMaker {
@@ -26,7 +26,7 @@ struct CallMaker {
         case .unrecognised: return .unrecognised
         case .noCall:
             guard exchange.answer.isPending, let id = exchange.answer.id else { return .noCall }
-            return .pending(PendingResponse(id: id, exchange: copy exchange, location: location))
+            return .pending(PendingResponse(id, exchange, at: location))
         case .call:
             add(exchange, at: location, to: &calls)
             return .call
@@ -36,19 +36,20 @@ struct CallMaker {
     /// The call is made where it stays: it is large, and handing it on would copy it.
     private mutating func add(_ exchange: borrowing Exchange, at location: SourceLocation, to calls: inout [NotedCall]) {
         var notes: [Diagnostic.Name] = []
-        calls.append(NotedCall(unpriced: exchange.call(at: location, mapping: plan.statusMapping, notes: &notes)))
-        complete(&calls[calls.count - 1], notes)
+        calls.append(NotedCall(exchange.call(at: location, mapping: plan.statusMapping, notes: &notes)))
+        calls[calls.count - 1].notes = notes
+        if plan.settlesCalls { settle(&calls[calls.count - 1]) }
     }
 
-    private mutating func complete(_ noted: inout NotedCall, _ notes: [Diagnostic.Name]) {
-        noted.notes = notes
-        if noted.priced.call.time == nil { noted.priced.call.time = plan.assumedTime }
-        if noted.priced.call.time == nil { noted.notes.append(.timeMissing) }
-        if noted.priced.call.serviceTier == nil, !noted.priced.call.isBatch, let tier = plan.defaultTier {
-            if tier == "batch" { noted.priced.call.isBatch = true } else { noted.priced.call.serviceTier = tier }
-            noted.priced.call.serviceTierIsAssumed = true
+    /// Adds to a call what the plan takes for granted of it, and its price.
+    mutating func settle(_ found: inout NotedCall) {
+        if found.priced.call.time == nil { found.priced.call.time = plan.assumedTime }
+        if found.priced.call.time == nil { found.notes.append(.timeMissing) }
+        if found.priced.call.serviceTier == nil, !found.priced.call.isBatch, let tier = plan.defaultTier {
+            if tier == "batch" { found.priced.call.isBatch = true } else { found.priced.call.serviceTier = tier }
+            found.priced.call.serviceTierIsAssumed = true
         }
-        noted.priced.computed = price(noted.priced.call)
+        found.priced.computed = price(found.priced.call)
     }
 
     mutating func price(_ call: Call) -> ComputedCost {
@@ -56,25 +57,37 @@ struct CallMaker {
     }
 }
 
-/// A background response that waits or works, as one poll saw it.
-struct PendingResponse: Sendable {
-    var id: String
-    var exchange: Exchange
-    var location: SourceLocation
+/// A background response that waits or works, as one poll saw it: what it tells of the call that it will be.
+package struct PendingResponse: Sendable {
+    package var id: String
+    package var time: Timestamp?
+    package var requestedModel: String?
+    package var cacheTTL: String?
+    package var attribution: Attribution
+    package var location: SourceLocation
+
+    package init(id: String, attribution: Attribution, at location: SourceLocation) {
+        self.id = id
+        self.attribution = attribution
+        self.location = location
+    }
+
+    init(_ id: String, _ exchange: borrowing Exchange, at location: SourceLocation) {
+        self.init(id: id, attribution: exchange.attribution, at: location)
+        time = exchange.time
+        requestedModel = exchange.request.model
+        cacheTTL = exchange.request.cacheTTL
+    }
 }
 
 /// A call with its cost, and what should be noted about it.
-struct NotedCall: Sendable {
-    var priced: PricedCall
-    var notes: [Diagnostic.Name] = []
+package struct NotedCall: Sendable {
+    package var priced: PricedCall
+    package var notes: [Diagnostic.Name]
 
-    init(priced: PricedCall, notes: [Diagnostic.Name]) {
-        self.priced = priced
-        self.notes = notes
-    }
-
-    /// A call whose price is worked out next.
-    fileprivate init(unpriced call: consuming Call) {
+    /// A call as it was found: without a price until it is settled.
+    package init(_ call: consuming Call, _ notes: [Diagnostic.Name] = []) {
         priced = PricedCall(call: call, computed: .noUsage(.notReported))
+        self.notes = notes
     }
 }

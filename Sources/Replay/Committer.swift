@@ -1,11 +1,10 @@
-import ByteStreams
 import CostReports
 import OpenAIWire
 import TrafficModel
 
-/// Takes results in input order: numbers their lines, drops what was counted before, keeps the books, and hands calls on. All that depends on
-/// order happens here, on one thread at a time, so that output never depends on timing.
-struct Committer<Sink: CallSink> {
+/// Takes what records came to, in input order: drops what was counted before, keeps the books, and hands calls on. All that depends on order
+/// happens here and in the ``RecordAssembler`` before it, on one thread at a time, so that output never depends on timing.
+struct Committer<Sink: CallSink>: RecordTaker {
     private(set) var summary = ReplaySummary()
     var sink: Sink
     private var identities = IdentityTable()
@@ -18,11 +17,8 @@ struct Committer<Sink: CallSink> {
     private var pass = 0
     private var diagnostics: [Diagnostic.Name: (count: Int64, first: SourceLocation)] = [:]
     private let plan: ReplayPlan
-    private var joiner = PartJoiner()
     private var pending: [String: Waiting] = [:]
     private var maker: CallMaker
-    /// Lines of each input so far, in this pass.
-    private var lines: [Int: Int] = [:]
 
     /// What is known of a background response before its end.
     private struct Waiting {
@@ -45,78 +41,51 @@ struct Committer<Sink: CallSink> {
         maker = CallMaker(plan: plan)
     }
 
-    /// Opens the books of the next input.
-    mutating func begin(path: String) {
-        if pass == 0 { summary.inputs.append(InputSummary(path: path)) }
-    }
-
     /// Begins a further pass over the same inputs.
     mutating func beginPass(_ number: Int) {
         pass = number
-        lines = [:]
     }
 
-    /// Takes a result; its list of calls is left empty, with its room, for the next block.
-    mutating func commit(_ result: inout BlockResult) throws {
-        let input = result.input
-        var calls = 0
-        let base = lines[input, default: 0]
-        lines[input, default: 0] += result.lines
-        if pass == 0 {
-            summary.inputs[input].lines += result.lines
-            summary.inputs[input].records += result.records
-            summary.inputs[input].containers.merge(result.containers, uniquingKeysWith: +)
-            summary.counts.lines += Int64(result.lines)
-            summary.counts.records += Int64(result.records)
-            summary.counts.ignored += Int64(result.ignored)
-        }
-
-        for entry in result.entries {
-            switch entry {
-            case .call:
-                result.calls[calls].priced.call.source = result.calls[calls].priced.call.source.moved(by: base)
-                try commit(&result.calls[calls])
-                calls += 1
-            case .part(let part, let container, let location):
-                for joined in joiner.take(part, container: container, at: location.moved(by: base)) { try commit(joined) }
-            case .session(let session, let container):
-                joiner.takeSession(session, container: container, input: input)
-            case .pending(var response):
-                response.location = response.location.moved(by: base)
-                pending[response.id, default: Waiting(first: response, records: 0)].records += 1
-            case .rejected(var reject):
-                reject.location = reject.location.moved(by: base)
-                try commit(reject)
-            }
-        }
-        result.calls.removeAll(keepingCapacity: true)
+    mutating func begin(input: Int) {
+        if pass == 0 { summary.inputs.append(InputSummary(path: plan.inputs[input])) }
     }
 
-    private mutating func commit(_ reject: Reject) throws {
+    mutating func take(_ books: borrowing BlockBooks, of input: Int) {
+        guard pass == 0 else { return }
+        summary.inputs[input].lines += books.lines
+        summary.inputs[input].records += books.records
+        summary.inputs[input].containers.merge(books.containers, uniquingKeysWith: +)
+        summary.counts.lines += Int64(books.lines)
+        summary.counts.records += Int64(books.records)
+        summary.counts.ignored += Int64(books.ignored)
+    }
+
+    mutating func take(_ response: PendingResponse) {
+        pending[response.id, default: Waiting(first: response, records: 0)].records += 1
+    }
+
+    mutating func take(_ reject: Reject) throws {
         guard pass == 0 else { return }
         summary.counts.rejects[reject.reason, default: 0] += 1
         summary.inputs[reject.location.input].rejects[reject.reason, default: 0] += 1
         try sink.take(reject)
     }
 
-    /// A call of several records: one of them counts as the call, or as what it turned out to be; the others are joined.
-    private mutating func commit(_ joined: PartJoiner.Joined) throws {
-        guard !joined.isRequestOnly else {
-            countIgnored(joined.records)
-            return
-        }
-        if pass == 0 { summary.counts.joined += Int64(joined.records - 1) }
-        var calls: [NotedCall] = []
-        switch maker.make(joined.exchange, at: joined.location, into: &calls) {
-        case .call: try commit(&calls[0])
-        case .pending(let response): pending[response.id, default: Waiting(first: response, records: 0)].records += 1
-        case .noCall: countIgnored(1)
-        case .unrecognised:
-            try commit(Reject(location: joined.location, reason: .unrecognised, message: "nothing of a call was recognised in these records"))
-        }
+    mutating func take(rejects: [RejectReason: Int], of input: Int) {
+        guard pass == 0 else { return }
+        for (reason, records) in rejects { summary.counts.rejects[reason, default: 0] += Int64(records) }
+        summary.inputs[input].rejects = rejects
     }
 
-    private mutating func commit(_ found: inout NotedCall) throws {
+    mutating func countJoined(_ records: Int) {
+        if pass == 0 { summary.counts.joined += Int64(records) }
+    }
+
+    mutating func countIgnored(_ records: Int) {
+        if pass == 0 { summary.counts.ignored += Int64(records) }
+    }
+
+    mutating func take(_ found: inout NotedCall) throws {
         complete(&found.priced)
         guard plan.dedupes, let identity = CallIdentity(found.priced.call) else {
             if pass == 0 { try deliver(found.priced, found.notes) }
@@ -157,10 +126,6 @@ struct Committer<Sink: CallSink> {
         summary.inputs[input].duplicates += 1
     }
 
-    private mutating func countIgnored(_ records: Int) {
-        if pass == 0 { summary.counts.ignored += Int64(records) }
-    }
-
     private mutating func deliver(_ priced: borrowing PricedCall, _ notes: [Diagnostic.Name]) throws {
         let input = priced.call.source.input
         guard isWithinPeriod(priced.call), plan.filters.isEmpty || plan.filters.keeps(priced.call) else {
@@ -181,15 +146,15 @@ struct Committer<Sink: CallSink> {
     /// A background response that ended: it began with the first record that told of it.
     private mutating func complete(_ priced: inout PricedCall) {
         guard !pending.isEmpty, let id = priced.call.responseID, let waiting = pending.removeValue(forKey: id) else { return }
-        if pass == 0 { summary.counts.joined += Int64(waiting.records) }
-        let before = waiting.first.exchange
+        countJoined(waiting.records)
+        let before = waiting.first
         if let start = before.time, let end = priced.call.time, end >= start {
             priced.call.latency = end.microseconds - start.microseconds + (priced.call.latencySource == .client ? priced.call.latency ?? 0 : 0)
             priced.call.latencySource = .client
             priced.call.time = start
         }
-        priced.call.requestedModel = priced.call.requestedModel ?? before.request.model
-        priced.call.cacheTTL = priced.call.cacheTTL ?? before.request.cacheTTL
+        priced.call.requestedModel = priced.call.requestedModel ?? before.requestedModel
+        priced.call.cacheTTL = priced.call.cacheTTL ?? before.cacheTTL
         priced.call.attribution.fill(from: before.attribution)
         priced.computed = maker.price(priced.call)
     }
@@ -207,18 +172,16 @@ struct Committer<Sink: CallSink> {
         diagnostics[name, default: (0, location)].count += 1
     }
 
-    /// Closes the books of an input.
-    mutating func end(input: Int, storedBytes: Int, compression: Compression?, fault: ReadFault?, notices: [ReadFault]) {
+    mutating func end(_ input: Int, _ end: InputEnd) {
         guard pass == 0 else { return }
-        summary.inputs[input].storedBytes = storedBytes
-        summary.inputs[input].compression = compression
-        summary.inputs[input].notices = notices
-        if let fault { summary.inputs[input].faults.append(fault) }
+        summary.inputs[input].storedBytes = end.storedBytes
+        summary.inputs[input].compression = end.compression
+        summary.inputs[input].notices = end.notices
+        if let fault = end.fault { summary.inputs[input].faults.append(fault) }
     }
 
-    /// Ends a pass: closes what is still open in it.
+    /// Ends a pass: settles what is still open in it.
     mutating func endPass() throws {
-        for joined in joiner.finish() { try commit(joined) }
         // Nobody looked how they ended.
         for waiting in pending.values { countIgnored(waiting.records) }
         pending = [:]
@@ -241,11 +204,5 @@ struct Committer<Sink: CallSink> {
             DiagnosticCount(name, count: found.count, first: .init(file: summary.inputs[found.first.input].path, line: found.first.line))
         }
         return summary
-    }
-}
-
-extension SourceLocation {
-    fileprivate func moved(by lines: Int) -> SourceLocation {
-        SourceLocation(input: input, line: line + lines, offset: offset)
     }
 }

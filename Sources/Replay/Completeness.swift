@@ -13,6 +13,7 @@ struct Completeness: Hashable, Sendable {
         self.known = known
     }
 
+    /// Borrows the call: initialisers own what they are given, and a copy of a call retains each of its texts.
     init(_ call: borrowing Call) {
         var rank: UInt32 = 0
         let hasEnded = !call.isCutShort && !call.finishReasons.contains(nil)
@@ -23,15 +24,14 @@ struct Completeness: Hashable, Sendable {
         }
         self.rank = rank
         var known: UInt8 = 0
-        func note(_ bit: UInt8, _ isKnown: Bool) { if isKnown { known |= 1 << bit } }
-        note(0, call.attribution.feature != nil)
-        note(1, call.attribution.user != nil)
-        note(2, call.attribution.sessionID != nil)
-        note(3, call.attribution.conversationID != nil || call.attribution.step != nil)
-        note(4, call.requestedModel != nil)
-        note(5, call.latencySource == .client && call.latency != nil)
-        note(6, call.time != nil)
-        note(7, !call.attribution.metadata.isEmpty)
+        if call.attribution.feature != nil { known |= 1 }
+        if call.attribution.user != nil { known |= 2 }
+        if call.attribution.sessionID != nil { known |= 4 }
+        if call.attribution.conversationID != nil || call.attribution.step != nil { known |= 8 }
+        if call.requestedModel != nil { known |= 16 }
+        if call.latencySource == .client && call.latency != nil { known |= 32 }
+        if call.time != nil { known |= 64 }
+        if !call.attribution.metadata.isEmpty { known |= 128 }
         self.known = known
     }
 

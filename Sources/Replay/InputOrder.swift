@@ -1,5 +1,12 @@
 import ByteStreams
 import TrafficLogs
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
 
 /// Puts files of Batch requests in front: then each result finds its request waiting, and none has to wait itself.
 package enum InputOrder {
@@ -10,7 +17,9 @@ package enum InputOrder {
     }
 
     private static func holdsRequests(_ path: String, _ reader: JSONReader) -> Bool {
-        guard let input = try? BlockReader(path: path), input.storedSize != nil else { return false }
+        // A pipe is opened once: what is read of it to have a look is gone.
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, let input = try? BlockReader(path: path) else { return false }
         let head = input.peek(256 << 10)
         // The word decides for nearly all files, without reading their first line.
         guard head.contains("\"custom_id\""), let end = head.position(of: 0x0A) ?? (head.count < 256 << 10 ? head.count : nil),

@@ -1,4 +1,5 @@
 import ByteStreams
+import Crypto
 import TrafficLogs
 import TrafficModel
 
@@ -11,6 +12,8 @@ final class InputReader {
         case pieces(any PieceReader)
         /// Neither: a picture, an archive. The reason is for people.
         case notALog(String)
+        /// Not the text that an earlier run read the beginning of.
+        case otherText
     }
 
     let index: Int
@@ -22,9 +25,13 @@ final class InputReader {
     private var held: Block?
     private var hasEnded = false
     private var hasShrunk = false
+    private var place: ReadingPlace
+    /// The last bytes before it.
+    private var tail: [UInt8]?
 
     init(path: String, index: Int, plan: ReplayPlan, keepsCopy: Bool) throws(ReadFault) {
         self.index = index
+        place = plan.starts[index] ?? ReadingPlace()
         blocks = try BlockReader(path: path, limits: plan.limits, keepsCopy: keepsCopy)
         if plan.readsTranscripts {
             kind = .pieces(TranscriptPieces())
@@ -32,6 +39,10 @@ final class InputReader {
             kind = .pieces(TextPieces(log))
         } else {
             kind = InputReader.kind(of: blocks.peek(), mayBeText: plan.container == nil)
+        }
+        if let start = plan.starts[index] {
+            let tail = blocks.advance(to: start.offset, showing: start.tailLength)
+            if tail.map({ Array(SHA256.hash(data: $0)) }) != start.tailDigest { kind = .otherText }
         }
         if case .pieces = kind { blocks.copies = true }
     }
@@ -45,11 +56,33 @@ final class InputReader {
         return false
     }
 
+    /// How reading ended.
+    var end: InputEnd {
+        var end = InputEnd()
+        end.storedBytes = blocks.storedBytesRead
+        end.compression = blocks.compression
+        end.fault = fault
+        end.notices = blocks.notices
+        end.place = place
+        if let tail {
+            end.place?.tailLength = tail.count
+            end.place?.tailDigest = Array(SHA256.hash(data: tail))
+        }
+        switch kind {
+        case .records: break
+        case .pieces(let reader): end.isDocument = reader.readsDocuments
+        case .notALog: end.isDocument = true
+        case .otherText: end.isOtherText = true
+        }
+        return end
+    }
+
     /// The next block of lines; nil at the end, of which ``fault`` then tells the reason if it came too early.
     ///
     /// nil also where a value seems to go on behind the block: from there on the input is read as documents, which ``kind`` then says.
     func nextBlock() -> Block? {
         guard case .records = kind, !hasShrunk, let block = read({ () throws(ReadFault) in try blocks.next() }) else { return nil }
+        moveBehind(block)
         guard block.passedOver == nil, block.seemsToEndWithinValue(next: blocks.followingByte), blocks.mayHaveMore else { return block }
         held = block
         kind = .pieces(DocumentPieces())
@@ -61,6 +94,7 @@ final class InputReader {
     func nextPiece(_ reader: any PieceReader, _ processor: BlockProcessor) -> BlockResult? {
         guard !hasEnded else { return nil }
         var result = BlockResult(input: index)
+        result.books.isOfLines = false
         let block: Block?
         if let first = held {
             block = first
@@ -77,6 +111,13 @@ final class InputReader {
             hasEnded = true
         }
         return result
+    }
+
+    /// Moves behind a block, if that ends with a line.
+    private func moveBehind(_ block: Block) {
+        guard block.passedOver != nil || block.bytes.last == 0x0A else { return }
+        place.offset = block.offset + (block.passedOver ?? block.bytes.count)
+        tail = Array(block.bytes[max(0, block.bytes.count - ReadingPlace.longestTail)..<block.bytes.count])
     }
 
     private func read(_ next: () throws(ReadFault) -> Block?) -> Block? {

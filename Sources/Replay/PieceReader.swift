@@ -7,6 +7,9 @@ import TrafficModel
 ///
 /// Places are counted like those of a block: lines from where the piece started, so that what began earlier has a number below 1.
 protocol PieceReader: AnyObject {
+    /// Whether the input is a document, or several: it is written anew where a log grows.
+    var readsDocuments: Bool { get }
+
     func take(_ block: Block, _ processor: BlockProcessor, _ result: inout BlockResult)
 
     /// Ends the input. `isTorn`: damage ended it.
@@ -15,6 +18,7 @@ protocol PieceReader: AnyObject {
 
 /// Raw server-sent events.
 final class TranscriptPieces: PieceReader {
+    var readsDocuments: Bool { false }
     private var transcript = TranscriptReader()
 
     func take(_ block: Block, _ processor: BlockProcessor, _ result: inout BlockResult) {
@@ -33,12 +37,14 @@ final class TranscriptPieces: PieceReader {
             let location = SourceLocation(input: result.input, line: line - before, offset: offset)
             processor.take(.exchange(exchange), of: LogContainers.transcriptName, at: location, &result)
         }
-        result.lines = transcript.lines - before
+        result.books.lines = transcript.lines - before
     }
 }
 
 /// JSON values that span lines, or stand in an array.
 final class DocumentPieces: PieceReader {
+    var readsDocuments: Bool { true }
+
     /// The largest value that is held.
     static let limit = 256 << 20
 
@@ -51,24 +57,26 @@ final class DocumentPieces: PieceReader {
         hasStarted = true
         let before = framer.currentLine
         framer.feed(block.bytes) { processor.read($0, linesBefore: before - 1, isTorn: false, &result) }
-        result.lines = framer.currentLine - before
+        result.books.lines = framer.currentLine - before
         endsWithLineFeed = block.bytes.last == 0x0A
     }
 
     func finish(isTorn: Bool, _ processor: BlockProcessor, _ result: inout BlockResult) {
         let before = framer.currentLine
         framer.finish { processor.read($0, linesBefore: before - 1, isTorn: isTorn, &result) }
-        result.lines = endsWithLineFeed ? 0 : 1
+        result.books.lines = endsWithLineFeed ? 0 : 1
     }
 }
 
 /// Text that is read line by line.
 final class TextPieces: PieceReader {
+    let readsDocuments: Bool
     private let name: String
     private let reader: any TextLogReader
     private var line = 1
 
     init(_ log: any TextLog) {
+        readsDocuments = log is YAMLCassetteLog
         name = log.name
         reader = log.makeReader()
     }
@@ -83,7 +91,7 @@ final class TextPieces: PieceReader {
             reader.take(line, at: TextPlace(line: self.line, offset: offset)) { take($0, before, processor, &result) }
             self.line += 1
         }
-        result.lines = line - before
+        result.books.lines = line - before
     }
 
     func finish(isTorn: Bool, _ processor: BlockProcessor, _ result: inout BlockResult) {

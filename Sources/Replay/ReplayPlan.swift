@@ -7,6 +7,10 @@ package import TrafficModel
 package struct ReplayPlan: Sendable {
     /// Files, or `-` for standard input, in the order in which they are read.
     package var inputs: [String] = []
+    /// Places up to which inputs were read by an earlier run, and behind which this one goes on.
+    package var starts: [Int: ReadingPlace] = [:]
+    /// What an earlier run read, in place of reading inputs.
+    package var kept: (any KeptRecords)?
     /// A container to take every record for, in place of finding out.
     package var container: (any LogContainer)?
     /// A kind of text to take every input for.
@@ -24,6 +28,8 @@ package struct ReplayPlan: Sendable {
     package var filters = CallFilter()
     package var dedupes = true
     package var statusMapping = StatusMapping.detailed
+    /// False where calls are kept as they were found, for a later run to say what their time and tier are taken for and what they cost.
+    package var settlesCalls = true
     package var jobs = 1
     /// How large blocks of input are, and how long a line may be.
     package var limits = BlockReader.Limits()

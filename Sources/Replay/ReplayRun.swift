@@ -18,28 +18,43 @@ package struct ReplayRun: Sendable {
     /// Runs to the end of the inputs. Faults of the input are in the summary; what is thrown is the sink's.
     package func run<Sink: CallSink>(into sink: Sink) async throws -> (Sink, ReplaySummary) {
         var paths = plan.inputs
-        var committer = Committer(plan: plan, sink: sink)
-        let copies = try await readAll(paths, &committer, keepsCopies: plan.dedupes)
-        try committer.endPass()
+        var records = RecordAssembler(plan: plan, taker: Committer(plan: plan, sink: sink))
+        let copies = try await read(paths, &records, keepsCopies: plan.dedupes)
 
-        if !committer.repeats.isEmpty {
+        if !records.taker.repeats.isEmpty {
             guard copies.isComplete else {
-                committer.noteUnmerged()
-                return (committer.sink, committer.finish())
+                records.taker.noteUnmerged()
+                return (records.taker.sink, records.taker.finish())
             }
             for (index, copy) in copies.byInput { paths[index] = copy.path }
-            let repeats = committer.repeats
-            var sink = committer.sink
+            let repeats = records.taker.repeats
+            var sink = records.taker.sink
             try sink.restart()
-            committer = Committer(plan: plan, sink: sink, repeats: repeats)
+            records = RecordAssembler(plan: plan, taker: Committer(plan: plan, sink: sink, repeats: repeats))
             for pass in 0..<repeats.passes {
-                committer.beginPass(pass)
-                _ = try await readAll(paths, &committer, keepsCopies: false)
-                try committer.endPass()
+                records.taker.beginPass(pass)
+                _ = try await read(paths, &records, keepsCopies: false)
             }
         }
-        let summary = committer.finish()
-        return (committer.sink, summary)
+        let summary = records.taker.finish()
+        return (records.taker.sink, summary)
+    }
+
+    /// Reads the inputs once, for somebody who takes their records as they are found.
+    package func read<Taker: RecordTaker>(into taker: Taker) async throws -> Taker {
+        var records = RecordAssembler(plan: plan, taker: taker)
+        _ = try await read(plan.inputs, &records, keepsCopies: false)
+        return records.taker
+    }
+
+    private func read<Taker>(_ paths: [String], _ records: inout RecordAssembler<Taker>, keepsCopies: Bool) async throws -> Copies {
+        if let kept = plan.kept {
+            try await kept.readAll(plan, into: &records.taker)
+            return Copies()
+        }
+        let copies = try await readAll(paths, &records, keepsCopies: keepsCopies)
+        try records.endPass()
+        return copies
     }
 
     /// Copies of inputs that can't be read twice.
@@ -48,32 +63,30 @@ package struct ReplayRun: Sendable {
         var isComplete = true
     }
 
-    private func readAll<Sink>(_ paths: [String], _ committer: inout Committer<Sink>, keepsCopies: Bool) async throws -> Copies {
+    private func readAll<Taker>(_ paths: [String], _ records: inout RecordAssembler<Taker>, keepsCopies: Bool) async throws -> Copies {
         var copies = Copies()
         var meter = ProgressMeter(inputs: plan.inputs, report: progress)
         let processors = ProcessorPool(plan: plan)
         var opener = InputOpener(paths: paths, plan: plan, keepsCopies: keepsCopies)
         for index in paths.indices {
             try Task.checkCancellation()
-            committer.begin(path: plan.inputs[index])
+            records.taker.begin(input: index)
             let input: InputReader
             do throws(ReadFault) {
                 input = try opener.open(index)
             } catch {
-                try refuse(error, index: index, &committer)
+                try refuse(error, index: index, &records)
                 continue
             }
             switch input.kind {
-            case .records where plan.jobs > 1: try await readInParallel(input, &committer, processors, &meter)
-            case .records: try readInTurn(input, &committer, processors, &meter)
-            case .notALog(let reason): try reject(input, reason, &committer)
-            case .pieces: break
+            case .records where plan.jobs > 1: try await readInParallel(input, &records, processors, &meter)
+            case .records: try readInTurn(input, &records, processors, &meter)
+            case .notALog(let reason): try reject(input, reason, &records)
+            case .pieces, .otherText: break
             }
             // From the start, or from where lines turned out to be documents.
-            if case .pieces(let reader) = input.kind { try readPieces(input, reader, &committer, processors, &meter) }
-            committer.end(
-                input: index, storedBytes: input.blocks.storedBytesRead, compression: input.blocks.compression, fault: input.fault,
-                notices: input.blocks.notices)
+            if case .pieces(let reader) = input.kind { try readPieces(input, reader, &records, processors, &meter) }
+            try records.end(index, input.end)
             meter.finish(input.blocks.storedBytesRead)
             if let copy = input.blocks.copy {
                 copies.byInput[index] = copy
@@ -87,8 +100,8 @@ package struct ReplayRun: Sendable {
 
     // MARK: - Records
 
-    private func readInTurn<Sink>(
-        _ input: InputReader, _ committer: inout Committer<Sink>, _ processors: ProcessorPool, _ meter: inout ProgressMeter
+    private func readInTurn<Taker>(
+        _ input: InputReader, _ records: inout RecordAssembler<Taker>, _ processors: ProcessorPool, _ meter: inout ProgressMeter
     ) throws {
         let processor = processors.take()
         defer { processors.give(processor) }
@@ -96,14 +109,14 @@ package struct ReplayRun: Sendable {
             try Task.checkCancellation()
             var result = processor.process(block, input: input.index, room: processors.takeRoom())
             guard input.counts(result) else { continue }
-            try committer.commit(&result)
+            try records.commit(&result)
             processors.giveRoom(result.calls)
             meter.update(input.blocks.storedBytesRead)
         }
     }
 
-    private func readInParallel<Sink>(
-        _ input: InputReader, _ committer: inout Committer<Sink>, _ processors: ProcessorPool, _ meter: inout ProgressMeter
+    private func readInParallel<Taker>(
+        _ input: InputReader, _ records: inout RecordAssembler<Taker>, _ processors: ProcessorPool, _ meter: inout ProgressMeter
     ) async throws {
         let jobs = plan.jobs
         let index = input.index
@@ -135,7 +148,7 @@ package struct ReplayRun: Sendable {
                 while var next = early.removeValue(forKey: committed) {
                     committed += 1
                     guard input.counts(next) else { continue }
-                    try committer.commit(&next)
+                    try records.commit(&next)
                     processors.giveRoom(next.calls)
                 }
                 try Task.checkCancellation()
@@ -146,31 +159,33 @@ package struct ReplayRun: Sendable {
 
     // MARK: - Other inputs
 
-    private func readPieces<Sink>(
-        _ input: InputReader, _ reader: any PieceReader, _ committer: inout Committer<Sink>, _ processors: ProcessorPool, _ meter: inout ProgressMeter
+    private func readPieces<Taker>(
+        _ input: InputReader, _ reader: any PieceReader, _ records: inout RecordAssembler<Taker>, _ processors: ProcessorPool, _ meter: inout ProgressMeter
     ) throws {
         let processor = processors.take()
         defer { processors.give(processor) }
         while var result = input.nextPiece(reader, processor) {
             try Task.checkCancellation()
-            try committer.commit(&result)
+            try records.commit(&result)
             meter.update(input.blocks.storedBytesRead)
         }
     }
 
-    private func reject<Sink>(_ input: InputReader, _ reason: String, _ committer: inout Committer<Sink>) throws {
+    private func reject<Taker>(_ input: InputReader, _ reason: String, _ records: inout RecordAssembler<Taker>) throws {
         var result = BlockResult.wholeInput(input.index, reason)
-        try committer.commit(&result)
+        try records.commit(&result)
     }
 
     /// An input that can't be opened; one in a compression that is not undone is a record of its own, so that it shows in the books.
-    private func refuse<Sink>(_ fault: ReadFault, index: Int, _ committer: inout Committer<Sink>) throws {
+    private func refuse<Taker>(_ fault: ReadFault, index: Int, _ records: inout RecordAssembler<Taker>) throws {
         if case .unsupportedCompression(let name) = fault.kind {
             var result = BlockResult.wholeInput(index, "compressed with \(name); decompress it first")
-            try committer.commit(&result)
-            committer.end(input: index, storedBytes: 0, compression: nil, fault: nil, notices: [])
+            try records.commit(&result)
+            try records.end(index, InputEnd())
         } else {
-            committer.end(input: index, storedBytes: 0, compression: nil, fault: fault, notices: [])
+            var end = InputEnd()
+            end.fault = fault
+            try records.end(index, end)
         }
     }
 }
@@ -178,7 +193,8 @@ package struct ReplayRun: Sendable {
 extension BlockResult {
     fileprivate static func wholeInput(_ index: Int, _ reason: String) -> BlockResult {
         var result = BlockResult(input: index)
-        result.records = 1
+        result.books.records = 1
+        result.books.isOfLines = false
         result.reject(.notALog, reason, at: SourceLocation(input: index, line: 1, offset: 0))
         return result
     }

@@ -33,7 +33,7 @@ package struct InputSummary: Sendable {
     package var faults: [ReadFault] = []
     package var notices: [ReadFault] = []
 
-    init(path: String) {
+    package init(path: String) {
         self.path = path
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import StateFiles
 import TestSupport
 import Testing
 import TrafficModel
@@ -100,20 +101,20 @@ import TrafficModel
 
     @Test func oneProcessAtATime() throws {
         let outbox = try open()
-        #expect(throws: OutboxFault.inUse(process: Int(ProcessInfo.processInfo.processIdentifier))) { try open() }
+        #expect(throws: StateFileFault.inUse(process: Int(ProcessInfo.processInfo.processIdentifier))) { try open() }
         withExtendedLifetime(outbox) {}
     }
 
     @Test func anOutboxBelongsToOneAddress() throws {
         _ = try open()
         let other = try IngestEndpoint("https://example.org/")
-        #expect(throws: OutboxFault.otherEndpoint(endpoint.url)) { try Outbox(path: folder.path("state"), endpoint: other) }
+        #expect(throws: StateFileFault.boundElsewhere(endpoint.url)) { try Outbox(path: folder.path("state"), endpoint: other) }
     }
 
     @Test func otherFilesAreLeftAlone() throws {
         let text = String(repeating: "a log and no database\n", count: 100)
         try folder.write(text, to: "state")
-        #expect(throws: OutboxFault.notAnOutbox("file is not a database")) { try open() }
+        #expect(throws: StateFileFault.unusable("file is not a database")) { try open() }
         #expect(try folder.text("state") == text)
     }
 
@@ -122,6 +123,6 @@ import TrafficModel
             let outbox = try open()
             try outbox.database.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('2')") }
         }
-        #expect(throws: OutboxFault.notAnOutbox("a later version of fluxgate made it")) { try open() }
+        #expect(throws: StateFileFault.unusable("a later version of fluxgate made it")) { try open() }
     }
 }

@@ -173,13 +173,13 @@ _fluxgate() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    report|events|send|inspect|prices|config|help)
+    report|events|send|ingest|inspect|prices|config|help)
         # Offer subcommand argument completions
         "_fluxgate_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'report events send inspect prices config help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'report events send ingest inspect prices config help' -- "${cur}"))
         ;;
     esac
 }
@@ -188,11 +188,15 @@ _fluxgate_report() {
     repeating_flags=()
     non_repeating_flags=(--no-dedupe --strict --quiet -q --verbose -v --version -h --help)
     repeating_options=(--map --where --prices --by)
-    non_repeating_options=(--log-format --config --since --until --assume-time --timezone --service-tier --cost --status-mapping --jobs --rejects --progress --top --sort --budget --format --output -o)
+    non_repeating_options=(--ledger --log-format --config --since --until --assume-time --timezone --service-tier --cost --status-mapping --jobs --rejects --progress --top --sort --budget --format --compare --billing-account --output -o)
     __fluxgate_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
+    '--ledger')
+        __fluxgate_add_completions -f
+        return
+        ;;
     '--log-format')
         __fluxgate_add_completions -W 'auto'$'\n''openai-batch'$'\n''har'$'\n''vcr'$'\n''nock'$'\n''wiremock'$'\n''litellm-payload'$'\n''litellm-spend'$'\n''helicone'$'\n''langfuse'$'\n''portkey'$'\n''cloudflare-logpush'$'\n''cloudflare'$'\n''bedrock'$'\n''aws-api-gateway'$'\n''bifrost'$'\n''otlp-json'$'\n''kong'$'\n''envoy-ai-gateway'$'\n''azure-apim'$'\n''azure-openai'$'\n''openai-listing'$'\n''realtime'$'\n''call-lines'$'\n''chunks'$'\n''exchange'$'\n''bodies'$'\n''http-transcript'$'\n''curl-verbose'$'\n''openai-python-log'$'\n''openai-node-log'$'\n''vcr-yaml'$'\n''sse'$'\n''map'
         return
@@ -260,7 +264,14 @@ _fluxgate_report() {
         return
         ;;
     '--format')
-        __fluxgate_add_completions -W 'table'$'\n''json'$'\n''csv'$'\n''html'
+        __fluxgate_add_completions -W 'table'$'\n''json'$'\n''csv'$'\n''markdown'$'\n''html'$'\n''focus'
+        return
+        ;;
+    '--compare')
+        __fluxgate_add_completions -W 'previous'
+        return
+        ;;
+    '--billing-account')
         return
         ;;
     '--output'|'-o')
@@ -282,11 +293,15 @@ _fluxgate_events() {
     repeating_flags=()
     non_repeating_flags=(--no-dedupe --strict --quiet -q --verbose -v --pin-prices --source --compress --version -h --help)
     repeating_options=(--map --where --prices)
-    non_repeating_options=(--log-format --config --since --until --assume-time --timezone --service-tier --cost --status-mapping --jobs --rejects --progress --output -o)
+    non_repeating_options=(--ledger --log-format --config --since --until --assume-time --timezone --service-tier --cost --status-mapping --jobs --rejects --progress --output -o)
     __fluxgate_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
+    '--ledger')
+        __fluxgate_add_completions -f
+        return
+        ;;
     '--log-format')
         __fluxgate_add_completions -W 'auto'$'\n''openai-batch'$'\n''har'$'\n''vcr'$'\n''nock'$'\n''wiremock'$'\n''litellm-payload'$'\n''litellm-spend'$'\n''helicone'$'\n''langfuse'$'\n''portkey'$'\n''cloudflare-logpush'$'\n''cloudflare'$'\n''bedrock'$'\n''aws-api-gateway'$'\n''bifrost'$'\n''otlp-json'$'\n''kong'$'\n''envoy-ai-gateway'$'\n''azure-apim'$'\n''azure-openai'$'\n''openai-listing'$'\n''realtime'$'\n''call-lines'$'\n''chunks'$'\n''exchange'$'\n''bodies'$'\n''http-transcript'$'\n''curl-verbose'$'\n''openai-python-log'$'\n''openai-node-log'$'\n''vcr-yaml'$'\n''sse'$'\n''map'
         return
@@ -359,11 +374,15 @@ _fluxgate_send() {
     repeating_flags=()
     non_repeating_flags=(--no-dedupe --strict --quiet -q --verbose -v --allow-insecure-endpoint --pin-prices --no-pin-prices --dry-run --version -h --help)
     repeating_options=(--map --where --prices)
-    non_repeating_options=(--log-format --config --since --until --assume-time --timezone --service-tier --cost --status-mapping --jobs --rejects --progress --endpoint --state --concurrency --rate --limit --api-key-file --report-differences --give-up-after)
+    non_repeating_options=(--ledger --log-format --config --since --until --assume-time --timezone --service-tier --cost --status-mapping --jobs --rejects --progress --endpoint --state --concurrency --rate --limit --api-key-file --report-differences --give-up-after)
     __fluxgate_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
+    '--ledger')
+        __fluxgate_add_completions -f
+        return
+        ;;
     '--log-format')
         __fluxgate_add_completions -W 'auto'$'\n''openai-batch'$'\n''har'$'\n''vcr'$'\n''nock'$'\n''wiremock'$'\n''litellm-payload'$'\n''litellm-spend'$'\n''helicone'$'\n''langfuse'$'\n''portkey'$'\n''cloudflare-logpush'$'\n''cloudflare'$'\n''bedrock'$'\n''aws-api-gateway'$'\n''bifrost'$'\n''otlp-json'$'\n''kong'$'\n''envoy-ai-gateway'$'\n''azure-apim'$'\n''azure-openai'$'\n''openai-listing'$'\n''realtime'$'\n''call-lines'$'\n''chunks'$'\n''exchange'$'\n''bodies'$'\n''http-transcript'$'\n''curl-verbose'$'\n''openai-python-log'$'\n''openai-node-log'$'\n''vcr-yaml'$'\n''sse'$'\n''map'
         return
@@ -455,15 +474,96 @@ _fluxgate_send() {
     esac
 }
 
-_fluxgate_inspect() {
+_fluxgate_ingest() {
     repeating_flags=()
-    non_repeating_flags=(--no-dedupe --strict --quiet -q --verbose -v --explain --version -h --help)
+    non_repeating_flags=(--no-dedupe --strict --quiet -q --verbose -v --version -h --help)
     repeating_options=(--map --where --prices)
-    non_repeating_options=(--log-format --config --since --until --assume-time --timezone --service-tier --cost --status-mapping --jobs --rejects --progress --output -o)
+    non_repeating_options=(--ledger --log-format --config --since --until --assume-time --timezone --service-tier --cost --status-mapping --jobs --rejects --progress)
     __fluxgate_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
+    '--ledger')
+        __fluxgate_add_completions -f
+        return
+        ;;
+    '--log-format')
+        __fluxgate_add_completions -W 'auto'$'\n''openai-batch'$'\n''har'$'\n''vcr'$'\n''nock'$'\n''wiremock'$'\n''litellm-payload'$'\n''litellm-spend'$'\n''helicone'$'\n''langfuse'$'\n''portkey'$'\n''cloudflare-logpush'$'\n''cloudflare'$'\n''bedrock'$'\n''aws-api-gateway'$'\n''bifrost'$'\n''otlp-json'$'\n''kong'$'\n''envoy-ai-gateway'$'\n''azure-apim'$'\n''azure-openai'$'\n''openai-listing'$'\n''realtime'$'\n''call-lines'$'\n''chunks'$'\n''exchange'$'\n''bodies'$'\n''http-transcript'$'\n''curl-verbose'$'\n''openai-python-log'$'\n''openai-node-log'$'\n''vcr-yaml'$'\n''sse'$'\n''map'
+        return
+        ;;
+    '--map')
+        return
+        ;;
+    '--config')
+        __fluxgate_add_completions -f
+        return
+        ;;
+    '--since')
+        return
+        ;;
+    '--until')
+        return
+        ;;
+    '--assume-time')
+        return
+        ;;
+    '--timezone')
+        __fluxgate_add_completions -W "$(__fluxgate_custom_complete ---completion ingest -- --timezone "${COMP_CWORD}" "$(__fluxgate_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--where')
+        return
+        ;;
+    '--prices')
+        __fluxgate_add_completions -f
+        return
+        ;;
+    '--service-tier')
+        return
+        ;;
+    '--cost')
+        __fluxgate_add_completions -W 'reported'$'\n''computed'
+        return
+        ;;
+    '--status-mapping')
+        __fluxgate_add_completions -W 'detailed'$'\n''wrapper'
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--rejects')
+        __fluxgate_add_completions -f
+        return
+        ;;
+    '--progress')
+        __fluxgate_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __fluxgate_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_fluxgate_inspect() {
+    repeating_flags=()
+    non_repeating_flags=(--no-dedupe --strict --quiet -q --verbose -v --explain --version -h --help)
+    repeating_options=(--map --where --prices)
+    non_repeating_options=(--ledger --log-format --config --since --until --assume-time --timezone --service-tier --cost --status-mapping --jobs --rejects --progress --output -o)
+    __fluxgate_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--ledger')
+        __fluxgate_add_completions -f
+        return
+        ;;
     '--log-format')
         __fluxgate_add_completions -W 'auto'$'\n''openai-batch'$'\n''har'$'\n''vcr'$'\n''nock'$'\n''wiremock'$'\n''litellm-payload'$'\n''litellm-spend'$'\n''helicone'$'\n''langfuse'$'\n''portkey'$'\n''cloudflare-logpush'$'\n''cloudflare'$'\n''bedrock'$'\n''aws-api-gateway'$'\n''bifrost'$'\n''otlp-json'$'\n''kong'$'\n''envoy-ai-gateway'$'\n''azure-apim'$'\n''azure-openai'$'\n''openai-listing'$'\n''realtime'$'\n''call-lines'$'\n''chunks'$'\n''exchange'$'\n''bodies'$'\n''http-transcript'$'\n''curl-verbose'$'\n''openai-python-log'$'\n''openai-node-log'$'\n''vcr-yaml'$'\n''sse'$'\n''map'
         return

@@ -17,6 +17,8 @@ package final class BlockReader {
         /// Lines longer than this, their LF not counted, are passed over and told. A limit below ``blockSize`` is taken for that size: lines that
         /// fit into a block cost nothing.
         package var lineLength = 512 << 20
+        /// Give a last line that has no end in a block of its own: it may still go on when the input is read again.
+        package var keepsUnfinishedLineApart = false
 
         package init() {}
     }
@@ -122,6 +124,27 @@ package final class BlockReader {
         return take(filled, endsCutShort: false)
     }
 
+    /// Goes on behind the first `offset` bytes of the text. Gives the last `length` of them; nil where the text has not so many.
+    package func advance(to offset: Int, showing length: Int) -> [UInt8]? {
+        if let mapped {
+            guard length <= offset, offset <= mapped.bytes.count, mapped.stillHolds(offset) else { return nil }
+            position = offset
+            return Array(mapped.bytes[(offset - length)..<offset])
+        }
+        var last: [UInt8] = []
+        while position < offset {
+            if filled == 0 { fill() }
+            guard filled > 0 else { return nil }
+            let count = min(filled, offset - position)
+            last += buffer.bytes[max(0, count - length)..<count]
+            last.removeFirst(max(0, last.count - length))
+            buffer.bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer.bytes[count..<filled]))
+            filled -= count
+            position += count
+        }
+        return last
+    }
+
     // MARK: - Mapped files
 
     private func nextMapped(_ file: MappedFile) throws(ReadFault) -> Block? {
@@ -136,6 +159,8 @@ package final class BlockReader {
                 guard file.stillHolds(size) else { return try shrunk() }
                 end = text.position(of: 0x0A, from: end).map { $0 + 1 } ?? size
             }
+        } else if limits.keepsUnfinishedLineApart, file.stillHolds(end), let lineFeed = text[position..<end].lastPosition(of: 0x0A) {
+            end = position + lineFeed + 1
         }
         // Larger than a block: then it is one line.
         if end - position > limits.lineLength, end - position > limits.lineLength + (text[end - 1] == 0x0A ? 1 : 0) {
@@ -178,7 +203,12 @@ package final class BlockReader {
             if filled < buffer.capacity, !sourceEnded { fill() }
             if sourceEnded {
                 guard filled > 0 else { return try finish() }
-                return take(filled, endsCutShort: pendingFault?.isSerious ?? false)
+                let isCutShort = pendingFault?.isSerious ?? false
+                if limits.keepsUnfinishedLineApart, !isCutShort {
+                    let text = ByteView(UnsafeRawBufferPointer(rebasing: buffer.bytes[0..<filled]))
+                    if let lineFeed = text.lastPosition(of: 0x0A) { return take(lineFeed + 1, endsCutShort: false) }
+                }
+                return take(filled, endsCutShort: isCutShort)
             }
             let fresh = ByteView(UnsafeRawBufferPointer(rebasing: buffer.bytes[searched..<filled]))
             if filled == buffer.capacity || source?.wouldWait == true, let lineFeed = fresh.lastPosition(of: 0x0A) {

@@ -8,15 +8,15 @@ import Darwin
 
 /// The right to work with a state file, for one process at a time. The lock is the operating system's: it goes with the process, however that
 /// ends. It is taken on a file of its own, since closing any descriptor of a database would release SQLite's locks on it.
-final class OutboxLock: Sendable {
+package final class StateFileLock: Sendable {
     private let descriptor: CInt
 
-    init(path: String) throws(OutboxFault) {
+    package init(path: String) throws(StateFileFault) {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw .failed(String(cString: strerror(errno))) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
-            let holder = OutboxLock.holder(descriptor)
+            let holder = StateFileLock.holder(descriptor)
             close(descriptor)
             throw code == EWOULDBLOCK ? .inUse(process: holder) : .failed(String(cString: strerror(code)))
         }

@@ -7,7 +7,7 @@ import Darwin
 #endif
 
 /// An input as it was when it was read: while this stays the same, so does what is in it.
-package struct InputMark: Sendable, Equatable {
+package struct InputMark: Sendable, Hashable {
     package var path: String
     package var device: Int64
     package var number: Int64
@@ -32,7 +32,7 @@ package struct InputMark: Sendable, Equatable {
         modified = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
-    init(path: String, device: Int64, number: Int64, size: Int64, modified: Int64) {
+    package init(path: String, device: Int64, number: Int64, size: Int64, modified: Int64) {
         self.path = path
         self.device = device
         self.number = number

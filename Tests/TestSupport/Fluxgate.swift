@@ -1,17 +1,14 @@
-import Foundation
-import Synchronization
-import TestSupport
-import Testing
+package import Foundation
 
 /// The built executable, run as a user runs it.
-final class Fluxgate: @unchecked Sendable {  // a process is started once and waited for once
-    struct Outcome: Sendable {
+package final class Fluxgate: @unchecked Sendable {  // a process is started once and waited for once
+    package struct Outcome: Sendable {
         /// The exit code, or 128 and the signal that ended it.
-        var status: Int32
-        var output: String
-        var error: String
+        package var status: Int32
+        package var output: String
+        package var error: String
 
-        var lastLine: String { error.split(separator: "\n").last.map(String.init) ?? "" }
+        package var lastLine: String { error.split(separator: "\n").last.map(String.init) ?? "" }
     }
 
     private let process = Process()
@@ -19,7 +16,7 @@ final class Fluxgate: @unchecked Sendable {  // a process is started once and wa
     private let error = Pipe()
 
     /// Starts `fluxgate ARGUMENTS`; `shell` stands in front, to set limits.
-    init(_ arguments: [String], in folder: TemporaryFolder, key: String? = "test-key", shell: String? = nil) throws {
+    package init(_ arguments: [String], in folder: TemporaryFolder, key: String? = "test-key", shell: String? = nil) throws {
         let executable = try Fluxgate.executable
         if let shell {
             process.executableURL = URL(filePath: "/bin/sh")
@@ -38,14 +35,14 @@ final class Fluxgate: @unchecked Sendable {  // a process is started once and wa
         try process.run()
     }
 
-    var id: pid_t { process.processIdentifier }
+    package var id: pid_t { process.processIdentifier }
 
-    func send(_ signal: CInt) {
+    package func send(_ signal: CInt) {
         kill(process.processIdentifier, signal)
     }
 
     /// Waits on threads of its own: tasks of other tests need theirs.
-    func outcome() async -> Outcome {
+    package func outcome() async -> Outcome {
         async let output = Fluxgate.text(of: self.output)
         async let error = Fluxgate.text(of: self.error)
         let (outputText, errorText) = await (output, error)
@@ -66,17 +63,17 @@ final class Fluxgate: @unchecked Sendable {  // a process is started once and wa
     }
 
     /// Where the build put it, beside the test bundle; or another build, to be measured.
-    static var executable: String {
+    package static var executable: String {
         get throws {
             if let named = ProcessInfo.processInfo.environment["FLUXGATE_EXECUTABLE"] { return named }
-            let folder = try #require(Bundle.main.executableURL).deletingLastPathComponent()
+            guard let folder = Bundle.main.executableURL?.deletingLastPathComponent() else { throw CocoaError(.fileNoSuchFile) }
             return folder.appending(path: "fluxgate").path(percentEncoded: false)
         }
     }
 }
 
 extension Fluxgate {
-    static func run(_ arguments: [String], in folder: TemporaryFolder, key: String? = "test-key", shell: String? = nil) async throws -> Outcome {
+    package static func run(_ arguments: [String], in folder: TemporaryFolder, key: String? = "test-key", shell: String? = nil) async throws -> Outcome {
         try await Fluxgate(arguments, in: folder, key: key, shell: shell).outcome()
     }
 }

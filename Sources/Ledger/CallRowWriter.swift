@@ -1,0 +1,109 @@
+import CostReports
+import GRDB
+import TrafficModel
+
+/// Writes calls as rows.
+struct CallRowWriter {
+    private let insert: RawStatement
+    private let database: DatabaseQueue
+    private var texts: TextNumbers
+    /// The numbers of kinds by their keys. There are few, as a rule.
+    private var kinds: [[UInt8]: Int64]
+    private var key: [UInt8] = []
+    private var json = JSONWriter()
+    private(set) var nextID: Int64
+
+    init(_ database: DatabaseQueue) throws {
+        self.database = database
+        (insert, texts, kinds, nextID) = try database.inDatabase { db in
+            let places = Array(repeating: "?", count: Int(CallRow.part) + 1).joined(separator: ", ")
+            var kinds: [[UInt8]: Int64] = [:]
+            let rows = try Row.fetchCursor(db, sql: "SELECT * FROM kind")
+            while let row = try rows.next() { kinds[try CallKind(row).key] = row["id"] }
+            return try (
+                RawStatement(db, "INSERT INTO call (\(CallRow.columns), part) VALUES (\(places))"), TextNumbers(db), kinds,
+                (Int64.fetchOne(db, sql: "SELECT max(id) FROM call") ?? 0) + 1
+            )
+        }
+    }
+
+    /// Writes a call; `source`: the input that it began in, unless that is the part's.
+    mutating func write(_ call: borrowing Call, notes: [Diagnostic.Name], isPending: Bool = false, source: Int64?, part: Int64) throws {
+        let zeros = call.usage?.zeros
+        insert.bind(nextID, at: CallRow.id)
+        insert.bind(source, at: CallRow.source)
+        insert.bind(Int64(call.source.line), at: CallRow.line)
+        insert.bind(Int64(call.source.offset), at: CallRow.byte)
+        CallKind.writeKey(of: call, notes: notes, zeros: zeros?.bits ?? 0, isPending: isPending, to: &key)
+        if let kind = kinds[key] {
+            insert.bind(kind, at: CallRow.kind)
+        } else {
+            insert.bind(try add(CallKind(of: call, notes: notes, zeros: zeros?.bits ?? 0, isPending: isPending)), at: CallRow.kind)
+        }
+        insert.bind(try texts.number(of: call.attribution.feature), at: CallRow.feature)
+        insert.bind(try texts.number(of: call.attribution.user?.id), at: CallRow.user)
+        insert.bind(try texts.number(of: call.attribution.sessionID), at: CallRow.session)
+        insert.bind(try texts.number(of: call.attribution.conversationID), at: CallRow.conversation)
+        insert.bind(try texts.number(of: call.attribution.step), at: CallRow.step)
+        insert.bind(call.time?.microseconds, at: CallRow.time)
+        insert.bind(call.latency, at: CallRow.latency)
+        insert.bind(call.streamDuration, at: CallRow.streamDuration)
+        insert.bind(call.usage?.input, at: CallRow.input)
+        insert.bind(call.usage?.cachedInput, at: CallRow.cachedInput)
+        insert.bind(call.usage?.output, at: CallRow.output)
+        insert.bind(call.usage?.reasoning, at: CallRow.reasoning)
+        insert.bind(call.responseID, at: CallRow.responseID)
+        insert.bind(call.requestID, at: CallRow.requestID)
+        CallDetail.write(call, hasOtherUsage: zeros?.hasOthers ?? false, to: &json)
+        insert.bind(json: json.bytes, at: CallRow.detail)
+        insert.bind(part, at: CallRow.part)
+        try insert.run()
+        nextID += 1
+    }
+
+    private mutating func add(_ kind: CallKind) throws -> Int64 {
+        let number = try database.inDatabase { db in
+            let places = Array(repeating: "?", count: CallKind.columnCount).joined(separator: ", ")
+            try db.execute(sql: "INSERT INTO kind (\(CallKind.columns)) VALUES (\(places))", arguments: kind.arguments)
+            return db.lastInsertedRowID
+        }
+        kinds[kind.key] = number
+        return number
+    }
+}
+
+/// Gives texts their numbers.
+private struct TextNumbers {
+    /// Texts that are remembered; when there are more, all are forgotten and looked up anew.
+    private static let limit = 1_000_000
+
+    private let find: RawStatement
+    private let insert: RawStatement
+    private var known: [KeyText: Int64] = [:]
+
+    init(_ db: Database) throws {
+        find = try RawStatement(db, "SELECT id FROM text WHERE text = ?")
+        insert = try RawStatement(db, "INSERT INTO text (text) VALUES (?)")
+    }
+
+    mutating func number(of text: String?) throws -> Int64? {
+        guard let text else { return nil }
+        let key = KeyText(text)
+        if let number = known[key] { return number }
+        if known.count == TextNumbers.limit { known.removeAll(keepingCapacity: true) }
+        let number = try lookUp(text)
+        known[key] = number
+        return number
+    }
+
+    private func lookUp(_ text: String) throws -> Int64 {
+        find.bind(text, at: 0)
+        if try find.next() {
+            defer { find.reset() }
+            return find.int(0)
+        }
+        insert.bind(text, at: 0)
+        try insert.run()
+        return insert.lastInsertedRow
+    }
+}

@@ -1,0 +1,139 @@
+import GRDB
+import Replay
+import StateFiles
+import TestSupport
+import Testing
+import TrafficModel
+
+@testable import Ledger
+
+/// Calls come out of a ledger as they went in.
+@Suite struct CallRowTests {
+    private func written(_ calls: [(call: Call, notes: [Diagnostic.Name], isPending: Bool)]) throws -> KeptBatch {
+        var configuration = StateFile.configuration(label: "test", cache: 1_000)
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(configuration: configuration)
+        try queue.inDatabase { db in
+            try LedgerSchema.create(in: db)
+            try db.beginTransaction()
+        }
+        var writer = try CallRowWriter(queue)
+        for (call, notes, isPending) in calls { try writer.write(call, notes: notes, isPending: isPending, source: nil, part: 1) }
+        var batch = KeptBatch()
+        try queue.inDatabase { db in
+            let reader = try CallRowReader(db, texts: CallRowReader.texts(db))
+            try reader.read(.init(input: 0, calls: 1...Int64(calls.count)), inputs: [:], into: &batch)
+        }
+        return batch
+    }
+
+    /// All that a call is made of, as text.
+    private func text(_ value: Any) -> String {
+        var text = ""
+        dump(value, to: &text)
+        return text
+    }
+
+    private var bare: Call { Call(endpoint: nil, provider: "openai", source: SourceLocation(input: 0, line: 3, offset: 99)) }
+
+    private var full: Call {
+        var call = Call(endpoint: .responses, provider: "azure", source: SourceLocation(input: 0, line: 1, offset: 0))
+        call.region = "eu"
+        call.deployment = "prod"
+        call.requestedModel = "gpt-4o"
+        call.servedModel = "gpt-4o-2024-08-06"
+        call.serviceTier = "flex"
+        call.serviceTierIsAssumed = true
+        call.isBatch = true
+        call.cacheTTL = "12h"
+        call.responseID = "resp_1"
+        call.requestID = ""
+        call.customID = "row \"1\""
+        call.logicalCall = "retry-7"
+        call.status = .contentFilter
+        call.httpStatus = 400
+        call.finishReasons = ["stop", nil, "content_filter"]
+        call.errorMessage = "no\u{0} \u{1F642}\n"
+        call.isStreamed = true
+        call.isCutShort = true
+        call.isCacheHit = true
+        var usage = TokenUsage(input: 1_000, output: 20)
+        usage.reportedTotal = 1_021
+        usage.cachedInput = 0
+        usage.cacheWrite = 7
+        usage.audioInput = 0
+        usage.imageOutput = -1
+        usage.reasoning = 5
+        call.usage = usage
+        call.usageFault = .cachedExceedsInput
+        call.quantities.milliseconds = 1_500
+        call.quantities.size = "1024x1024"
+        call.tools.webSearches = 2
+        call.tools.imageGeneration = TokenUsage(input: 4, output: 5)
+        call.tools.imageModel = "gpt-image-1"
+        call.reportedCost = Money("0.000000000000000001")
+        call.costOverride = CostOverride(input: Money("2.5") ?? .zero, output: Money("10") ?? .zero)
+        call.costOverride?.reasoning = Money("1")
+        call.time = Timestamp(microseconds: -5)
+        call.latency = 1_234_567
+        call.latencySource = .processingHeader
+        call.streamDuration = 0
+        call.attribution.feature = "e\u{301}"
+        call.attribution.user = EndUser(id: "u1")
+        call.attribution.user?.email = "a@example.org"
+        call.attribution.user?.monthlyRevenue = .json("12.50")
+        call.attribution.sessionID = ""
+        call.attribution.conversationID = "c"
+        call.attribution.step = "s"
+        call.attribution.metadata = [
+            MetadataEntry(name: "z", value: .json("{\"a\": [1, null]}")), MetadataEntry(name: "a", value: .string("12")), MetadataEntry(name: "n", value: .json("1e3")),
+        ]
+        call.project = "proj"
+        call.apiKeyName = "sk-…abcd"
+        return call
+    }
+
+    @Test func everythingComesBack() throws {
+        let notes: [Diagnostic.Name] = [.zoneMissing, .streamCutShort]
+        let batch = try written([(full, notes, false), (bare, [], false), (full, notes, false)])
+        #expect(batch.calls.map { text($0.priced.call) } == [text(full), text(bare), text(full)])
+        #expect(batch.calls.map(\.notes) == [notes, [], notes])
+    }
+
+    @Test func spellingsOfALetterStayApart() throws {
+        var composed = bare
+        composed.requestedModel = "mod\u{E9}le"
+        composed.attribution.user = EndUser(id: "\u{E9}")
+        var decomposed = bare
+        decomposed.requestedModel = "mode\u{301}le"
+        decomposed.attribution.user = EndUser(id: "e\u{301}")
+        let calls = try written([(composed, [], false), (decomposed, [], false)]).calls.map(\.priced.call)
+        #expect(calls.map { Array(($0.requestedModel ?? "").utf8).count } == [7, 8])
+        #expect(calls.map { Array(($0.attribution.user?.id ?? "").utf8).count } == [2, 3])
+    }
+
+    @Test func pendingResponsesStandBetweenTheCallsTheyCameBetween() throws {
+        var attribution = Attribution()
+        attribution.feature = "f"
+        var pending = PendingResponse(id: "resp_9", attribution: attribution, at: SourceLocation(input: 0, line: 2, offset: 4))
+        pending.time = Timestamp(seconds: 5)
+        pending.requestedModel = "gpt-4o"
+        pending.cacheTTL = "12h"
+        let batch = try written([(bare, [], false), (Call(pending), [], true), (bare, [], false)])
+        #expect(batch.calls.count == 2)
+        #expect(batch.pending.map(\.place) == [1])
+        #expect(batch.pending.map { text($0.response) } == [text(pending)])
+    }
+
+    @Test func databasesOfOthersAreRefused() throws {
+        let other = try DatabaseQueue()
+        try other.inDatabase { try $0.execute(sql: "CREATE TABLE t (a)") }
+        #expect(throws: StateFileFault.unusable("it is a database of something else")) { try other.inDatabase { try LedgerSchema.create(in: $0) } }
+        let later = try DatabaseQueue()
+        try later.inDatabase { db in
+            try LedgerSchema.create(in: db)
+            try db.execute(sql: "PRAGMA user_version = 2")
+        }
+        #expect(throws: StateFileFault.unusable("a later version of fluxgate made it")) { try later.inDatabase { try LedgerSchema.create(in: $0) } }
+    }
+}
