@@ -52,6 +52,9 @@ struct ConfigurationFile {
     /// The options that the file sets.
     func settings(of tree: CommandTree) throws -> [Setting] {
         var settings = try mappings().map { [$0] } ?? []
+        if let value = table[ConfigurationFile.budgetTable], value.array == nil {
+            throw fault(ConfigurationFile.budgetTable, "is a list of tables, [[budget]]; a limit for the whole report is budget in [report]")
+        }
         for (name, value) in table where !ConfigurationFile.otherTables.contains(name) {
             if let command = tree.commands.first(where: { $0.table == name }), let inner = value.table {
                 for (name, value) in inner {

@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every case under `fixtures/cases` gives what is kept beside it, to the byte.
+/// Every case under `fixtures/cases` gives what is kept beside it, to the byte. One process at a time: other tests run beside this one.
 ///
 /// With `FLUXGATE_RECORD_CASES=1` a run keeps what it sees and fails: read the difference, then run again without it.
-@Suite struct GoldenCaseTests {
+@Suite(.serialized) struct GoldenCaseTests {
     private static let records = ProcessInfo.processInfo.environment["FLUXGATE_RECORD_CASES"] == "1"
 
     @Test func thereAreCases() {

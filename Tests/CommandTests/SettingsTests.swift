@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Options that are set in the configuration file and in the environment.
-@Suite struct SettingsTests {
+@Suite(.serialized) struct SettingsTests {
     private let folder: TemporaryFolder
 
     init() throws {
@@ -153,7 +153,7 @@ import Testing
 
     @Test(arguments: [
         ("timezon = \"UTC\"", "c.toml:1: error: 'timezon' is not a setting; did you mean 'timezone'?"),
-        ("\n# here\nbudget = 5", "c.toml:3: error: 'budget' is not for every command: it belongs in a table, [report]"),
+        ("\n# here\nbudget = 5", "c.toml:3: error: 'budget' is a list of tables, [[budget]]; a limit for the whole report is budget in [report]"),
         ("[report]\ntopp = 5", "c.toml:2: error: 'report.topp' is not a setting of 'report'; did you mean 'top'?"),
         ("[reprot]\ntop = 5", "c.toml:1: error: 'reprot' is no command's table; did you mean 'report'?"),
         ("strict = \"yes\"", "c.toml:1: error: 'strict' takes true or false"),

@@ -116,7 +116,7 @@ import TrafficModel
     }
 
     @Test(arguments: [SIGINT, SIGTERM]) func aSignalEndsTheRunInGoodOrder(_ signal: CInt) async throws {
-        try folder.write(Logs.calls(0..<500), to: "log.jsonl")
+        try folder.write(Logs.calls(0..<5_000), to: "log.jsonl")
         let server = try await FakeFluxGate { _ in .acceptAfter(.milliseconds(150)) }
         let process = try Fluxgate(arguments(server), in: folder)
         while server.requests.count < 10 { try await Task.sleep(for: .milliseconds(10)) }

@@ -35,12 +35,12 @@ import Testing
     func neverThrows(_ mood: FakeFluxGate.Mood) async throws {
         let ingest = try await FakeFluxGate(mood)
         // Other tests run beside this one: times are bounded from afar.
-        var timeout = Duration.seconds(20)
+        var timeout = Duration.seconds(180)
         if case .hangs = mood { timeout = .milliseconds(200) }
         let fluxGate = try FluxGate(apiKey: "k", endpoint: ingest.endpoint, timeout: timeout)
         let start = ContinuousClock.now
         #expect(await fluxGate.recordEvent(event) == nil)
-        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(ContinuousClock.now - start < .seconds(120))
         // An answer of success counts, whatever it says.
         if case .garbage = mood { #expect(fluxGate.droppedEvents == 0) } else { #expect(fluxGate.droppedEvents == 1) }
     }
