@@ -126,7 +126,7 @@ import TrafficModel
         #expect(outcome.error.contains("interrupted; the next run goes on where this one ended"))
         // What was on its way has arrived, and is known to have.
         #expect(server.requests.count == server.stored.count)
-        #expect(outcome.lastLine == "sent \(server.stored.count), pending \(500 - server.stored.count), refused 0")
+        #expect(outcome.lastLine == "sent \(server.stored.count), pending \(5_000 - server.stored.count), refused 0")
         await server.close()
     }
 
