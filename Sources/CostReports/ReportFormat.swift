@@ -25,7 +25,10 @@ package enum ReportFormat: String, Sendable, CaseIterable {
             plan.top = 50
             plan.groupings.append([.model])
             plan.timelines = [.feature, .model]
-        case .json, .csv, .focus: break
+        case .focus:
+            plan.groupings = []
+            plan.keepsCharges = true
+        case .json, .csv: break
         }
         return plan
     }

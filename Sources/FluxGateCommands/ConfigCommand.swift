@@ -19,11 +19,7 @@ struct ConfigShowCommand: ParsableCommand {
     var config: String?
 
     @Option(help: "The form of the answer.")
-    var format = Format.table
-
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case table, json
-    }
+    var format = AnswerFormat.table
 
     func run() throws {
         let environment = ProcessInfo.processInfo.environment

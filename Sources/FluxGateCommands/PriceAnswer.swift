@@ -10,15 +10,8 @@ struct PriceAnswer {
     /// For one model: how its name was understood.
     var lookup: PriceLookup?
 
-    func write(as format: PriceLookupOptions.Format) throws {
-        do throws(OutputFault) {
-            let file = try OutputFile(path: nil)
-            try file.write(format == .json ? json : Array(table.utf8))
-            try file.finish()
-        } catch .closedPipe {
-        } catch {
-            throw ExitStatus.outputFailed.exit
-        }
+    func write(as format: AnswerFormat) throws {
+        try format.write(table: table, json: json)
     }
 
     // MARK: - Table

@@ -24,11 +24,7 @@ struct PriceLookupOptions: ParsableArguments {
     var config: String?
 
     @Option(help: "The form of the answer.")
-    var format = Format.table
-
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case table, json
-    }
+    var format = AnswerFormat.table
 
     func validate() throws {
         _ = try tier()

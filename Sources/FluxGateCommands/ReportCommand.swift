@@ -45,12 +45,14 @@ struct ReportCommand: AsyncParsableCommand {
         var session = try ReplaySession(reading)
         do {
             var plan = format.standardPlan
-            if !by.isEmpty { plan.groupings = try groupings() }
+            // A bill has rows of its own.
+            if !by.isEmpty, !plan.keepsCharges { plan.groupings = try groupings() }
             plan.order = sort
             plan.top = top ?? plan.top
             plan.preference = reading.cost
             plan.zone = try reading.zone()
             plan.budgets = try reading.budgets()
+            plan.billingAccount = billingAccount
             plan.since = session.plan.since
             plan.until = session.plan.until
             if compare == .previous {
@@ -63,11 +65,6 @@ struct ReportCommand: AsyncParsableCommand {
             }
 
             let file = try session.open(output)
-            if format == .focus {
-                plan.groupings = []
-                plan.keepsCharges = true
-                plan.billingAccount = billingAccount
-            }
             let charges = plan.keepsCharges ? CallCharges(pricer: session.plan.pricer, preferring: plan.preference) : nil
             let (sink, summary) = try await session.run(into: ReportSink(plan: plan, charges: charges))
             let report = sink.builder.finish(

@@ -7,15 +7,8 @@ struct SettingsAnswer {
     let file: String?
     let rows: [EffectiveSetting]
 
-    func write(as format: ConfigShowCommand.Format) throws {
-        do throws(OutputFault) {
-            let output = try OutputFile(path: nil)
-            try output.write(format == .json ? json : Array(table.utf8))
-            try output.finish()
-        } catch .closedPipe {
-        } catch {
-            throw ExitStatus.outputFailed.exit
-        }
+    func write(as format: AnswerFormat) throws {
+        try format.write(table: table, json: json)
     }
 
     // MARK: - Table
