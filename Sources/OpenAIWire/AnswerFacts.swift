@@ -21,16 +21,16 @@ package struct AnswerFacts: Sendable {
     /// Whether a response's last output item asks for a tool of the caller's.
     package var endsWithToolCall = false
 
-    package var error: ErrorFacts?
+    @Rare package var error: ErrorFacts?
     package var usage: UsageFacts?
-    @Rare package var quantities = BilledQuantities()
-    @Rare package var tools = HostedToolCalls()
+    @Rare package var quantities: BilledQuantities
+    @Rare package var tools: HostedToolCalls
     /// The provider's own cost of the call.
     package var reportedCost: Money?
     /// The server's own timing, microseconds.
     package var serverLatency: Int64?
 
-    package var attribution = Attribution()
+    @Rare package var attribution: Attribution
     /// What the answer's shape was understood as; nil: not at all.
     package var isRecognised = false
     /// Understood, and no call: a token count, a list, a pending response.
@@ -50,8 +50,8 @@ package struct AnswerFacts: Sendable {
 
     package init() {}
 
+    package var hasError: Bool { !$error.isEmpty }
     // Comparing an optional struct with nil copies it.
-    package var hasError: Bool { if case .some = error { true } else { false } }
     package var hasUsage: Bool { if case .some = usage { true } else { false } }
 
     /// A background response that waits or works: its later answer is the call.
@@ -67,7 +67,7 @@ package struct AnswerFacts: Sendable {
 }
 
 /// An error object as providers write it.
-package struct ErrorFacts: Sendable, Hashable {
+package struct ErrorFacts: SeldomTold {
     package var message: String?
     package var type: String?
     package var code: String?

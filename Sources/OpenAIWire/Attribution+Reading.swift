@@ -78,6 +78,11 @@ extension Attribution {
         metadata.append(MetadataEntry(name: name, value: value))
     }
 
+    /// Takes from another source what this one does not say, if anything is kept of it.
+    package mutating func fill(from other: Rare<Attribution>) {
+        if !other.isEmpty { fill(from: other.wrappedValue) }
+    }
+
     /// Takes from another source what this one does not say.
     package mutating func fill(from other: Attribution) {
         feature = feature ?? other.feature

@@ -16,7 +16,15 @@ extension Exchange {
 
     /// Makes the call of this exchange, and adds to `notes` what should be noted about it.
     package func call(at source: SourceLocation, mapping: StatusMapping, notes: inout [Diagnostic.Name]) -> Call {
-        var call = Call(endpoint: endpoint, provider: target?.provider ?? "openai", source: source)
+        var call = Call(source: source)
+        fill(&call, mapping: mapping, notes: &notes)
+        return call
+    }
+
+    /// The same where the call stays: it is large, and handing it on copies it.
+    package func fill(_ call: inout Call, mapping: StatusMapping, notes: inout [Diagnostic.Name]) {
+        call.endpoint = endpoint
+        call.provider = target?.provider ?? "openai"
         notes += self.notes
         call.region = target?.region
         call.requestedModel = request.model ?? target?.queryModel
@@ -44,7 +52,7 @@ extension Exchange {
         call.$tools = answer.$tools
         if !answer.$quantities.isEmpty || !request.$quantities.isEmpty { call.quantities = quantities }
         call.reportedCost = contextCost ?? answer.reportedCost
-        call.costOverride = costOverride
+        call.$costOverride = $costOverride
 
         call.time = time ?? answer.created ?? headers.date
         setLatency(of: &call)
@@ -56,7 +64,6 @@ extension Exchange {
         if answer.isStream, !call.isCutShort, !answer.sawDone, !answer.sawClosingEvent { notes.append(.streamWithoutDone) }
         if answer.unreadableEvents > 0 { notes.append(.streamEventUnreadable) }
         if answer.finishReasons.contains(where: { $0.map { !StatusRules.isKnown($0) } ?? false }) { notes.append(.unknownFinishReason) }
-        return call
     }
 
     /// Whether a stream ended before its end: no closing event, and a choice without a finish reason.
@@ -129,9 +136,9 @@ extension Exchange {
     /// Context first, then the request, then the headers, then what the answer echoes.
     package var attribution: Attribution {
         var all = context
-        all.fill(from: request.attribution)
-        all.fill(from: headers.attribution)
-        all.fill(from: answer.attribution)
+        all.fill(from: request.$attribution)
+        all.fill(from: headers.$attribution)
+        all.fill(from: answer.$attribution)
         return all
     }
 }

@@ -19,7 +19,7 @@ package struct Exchange: Sendable {
     package var context = Attribution()
     package var contextServiceTier: String?
     package var contextCost: Money?
-    package var costOverride: CostOverride?
+    @Rare package var costOverride: CostOverride?
     package var time: Timestamp?
     /// Microseconds, as the client or the recorder measured them.
     package var latency: Int64?

@@ -15,7 +15,7 @@ package struct HeaderFacts: Sendable {
     /// The same for all attempts of a call.
     package var idempotencyKey: String?
     /// `x-fluxgate-feature` and its like.
-    package var attribution = Attribution()
+    @Rare package var attribution: Attribution
 
     package init() {}
 

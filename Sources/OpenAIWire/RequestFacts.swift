@@ -10,9 +10,9 @@ package struct RequestFacts: Sendable {
     package var serviceTier: String?
     /// `prompt_cache_options.ttl`: how long written cache entries live, which sets their price.
     package var cacheTTL: String?
-    @Rare package var quantities = BilledQuantities()
+    @Rare package var quantities: BilledQuantities
     /// What `metadata`, `user` and `safety_identifier` say, in this order.
-    package var attribution = Attribution()
+    @Rare package var attribution: Attribution
     package var isBackground = false
     /// The endpoint that the request's shape shows, where no URL does.
     package var endpoint: Endpoint?
@@ -67,8 +67,11 @@ package struct RequestFacts: Sendable {
             }
         }
         if endpoint == .speech, let text = input?.string { quantities.characters = Int64(text.unicodeScalars.count) }
-        attribution.readMetadata(metadata)
-        attribution.readUser(user)
-        attribution.readUser(safetyIdentifier)
+        guard metadata != nil || user != nil || safetyIdentifier != nil else { return }
+        var told = attribution
+        told.readMetadata(metadata)
+        told.readUser(user)
+        told.readUser(safetyIdentifier)
+        attribution = told
     }
 }

@@ -14,12 +14,14 @@ extension AnswerFacts {
         if let found = body["error"].flatMap({ ErrorFacts($0) }) { error = found }
         readUsage(body["usage"], endpoint: .responses)
         if let output = body["output"], output.isArray { readOutput(output, of: body) }
-        attribution.readMetadata(body["metadata"])
-        attribution.readUser(body["user"])
-        attribution.readUser(body["safety_identifier"])
+        var told = attribution
+        told.readMetadata(body["metadata"])
+        told.readUser(body["user"])
+        told.readUser(body["safety_identifier"])
         if let conversation = body["conversation"] {
-            attribution.conversationID = (conversation["id"] ?? conversation).nonEmptyString ?? attribution.conversationID
+            told.conversationID = (conversation["id"] ?? conversation).nonEmptyString ?? told.conversationID
         }
+        attribution = told
         // Not a call yet: a background response that waits or works. Its later answer is the call.
         isNoCall = !isStream && (responseStatus == "queued" || responseStatus == "in_progress") && usage == nil
     }

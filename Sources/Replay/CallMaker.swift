@@ -35,10 +35,13 @@ struct CallMaker {
 
     /// The call is made where it stays: it is large, and handing it on would copy it.
     private mutating func add(_ exchange: borrowing Exchange, at location: SourceLocation, to calls: inout [NotedCall]) {
-        var notes: [Diagnostic.Name] = []
-        calls.append(NotedCall(exchange.call(at: location, mapping: plan.statusMapping, notes: &notes)))
-        calls[calls.count - 1].notes = notes
-        if plan.settlesCalls { settle(&calls[calls.count - 1]) }
+        calls.append(NotedCall(Call(source: location)))
+        fill(&calls[calls.count - 1], from: exchange)
+    }
+
+    private mutating func fill(_ found: inout NotedCall, from exchange: borrowing Exchange) {
+        exchange.fill(&found.priced.call, mapping: plan.statusMapping, notes: &found.notes)
+        if plan.settlesCalls { settle(&found) }
     }
 
     /// Adds to a call what the plan takes for granted of it, and its price.

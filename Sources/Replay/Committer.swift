@@ -88,13 +88,13 @@ struct Committer<Sink: CallSink>: RecordTaker {
     mutating func take(_ found: inout NotedCall) throws {
         complete(&found.priced)
         guard plan.dedupes, let identity = CallIdentity(found.priced.call) else {
-            if pass == 0 { try deliver(found.priced, found.notes) }
+            if pass == 0 { try deliver(&found) }
             return
         }
         if let records = repeats.records(of: identity), !isFirstLook { return try gather(found, identity, records: records) }
         guard pass == 0 else { return }
         switch identities.enter(identity, Completeness(found.priced.call)) {
-        case .new: try deliver(found.priced, found.notes)
+        case .new: try deliver(&found)
         case .repeated:
             countDuplicate(of: found.priced.call.source.input)
             repeats.count(identity)
@@ -118,7 +118,7 @@ struct Committer<Sink: CallSink>: RecordTaker {
         }
         gathering[identity] = gathered
         // Past its last record an id stays, so that one more, of an id with more records than were counted, is told from a first one.
-        if gathered.recordsLeft == 0 { try deliver(PricedCall(call: gathered.call, computed: maker.price(gathered.call)), gathered.notes) }
+        if gathered.recordsLeft == 0 { try deliver(gathered) }
     }
 
     private mutating func countDuplicate(of input: Int) {
@@ -126,21 +126,28 @@ struct Committer<Sink: CallSink>: RecordTaker {
         summary.inputs[input].duplicates += 1
     }
 
-    private mutating func deliver(_ priced: borrowing PricedCall, _ notes: [Diagnostic.Name]) throws {
-        let input = priced.call.source.input
-        guard isWithinPeriod(priced.call), plan.filters.isEmpty || plan.filters.keeps(priced.call) else {
+    private mutating func deliver(_ gathered: Gathered) throws {
+        var found = NotedCall(gathered.call, gathered.notes)
+        found.priced.computed = maker.price(gathered.call)
+        try deliver(&found)
+    }
+
+    /// Nothing is changed: what is handed on in place is not copied, and calls are large.
+    private mutating func deliver(_ found: inout NotedCall) throws {
+        let input = found.priced.call.source.input
+        guard isWithinPeriod(found.priced.call.time), plan.filters.isEmpty || plan.filters.keeps(found.priced.call) else {
             summary.counts.filtered += 1
             return
         }
         summary.counts.calls += 1
         summary.inputs[input].calls += 1
-        if let time = priced.call.time {
+        if let time = found.priced.call.time {
             summary.inputs[input].first = min(summary.inputs[input].first ?? time, time)
             summary.inputs[input].last = max(summary.inputs[input].last ?? time, time)
         }
-        for name in notes { note(name, at: priced.call.source) }
-        if case .unpriced(.unknownModel) = priced.computed { note(.unknownModel, at: priced.call.source) }
-        try sink.take(priced)
+        for name in found.notes { note(name, at: found.priced.call.source) }
+        if case .unpriced(.unknownModel) = found.priced.computed { note(.unknownModel, at: found.priced.call.source) }
+        try sink.take(found.priced)
     }
 
     /// A background response that ended: it began with the first record that told of it.
@@ -160,9 +167,9 @@ struct Committer<Sink: CallSink>: RecordTaker {
     }
 
     /// A call without a time lies in no period that has an end.
-    private func isWithinPeriod(_ call: Call) -> Bool {
+    private func isWithinPeriod(_ time: Timestamp?) -> Bool {
         guard plan.since != nil || plan.until != nil else { return true }
-        guard let time = call.time else { return false }
+        guard let time else { return false }
         if let since = plan.since, time < since { return false }
         if let until = plan.until, time >= until { return false }
         return true
@@ -186,7 +193,7 @@ struct Committer<Sink: CallSink>: RecordTaker {
         for waiting in pending.values { countIgnored(waiting.records) }
         pending = [:]
         for gathered in gathering.values.filter({ $0.recordsLeft > 0 }).sorted(by: { $0.call.source < $1.call.source }) {
-            try deliver(PricedCall(call: gathered.call, computed: maker.price(gathered.call)), gathered.notes)
+            try deliver(gathered)
         }
         gathering = [:]
     }

@@ -1,5 +1,5 @@
 /// Whom and what a call was made for.
-package struct Attribution: Hashable, Sendable {
+package struct Attribution: RareValue {
     package var feature: String?
     package var user: EndUser?
     package var sessionID: String?
@@ -9,12 +9,16 @@ package struct Attribution: Hashable, Sendable {
     package var metadata: [MetadataEntry] = []
 
     package init() {}
+
+    package var isEmpty: Bool {
+        feature == nil && user == nil && sessionID == nil && conversationID == nil && step == nil && metadata.isEmpty
+    }
 }
 
 /// The end user of a call.
 package struct EndUser: Hashable, Sendable {
     package var id: String
-    @Rare private var details = Details()
+    @Rare private var details: Details
 
     private struct Details: Hashable, Sendable, RareValue {
         var name: String?
@@ -76,7 +80,7 @@ package enum MetadataValue: Hashable, Sendable {
 }
 
 /// Rates that a caller gave for a call of their own, in US dollars per million tokens.
-package struct CostOverride: Hashable, Sendable {
+package struct CostOverride: SeldomTold {
     package var input: Money
     package var output: Money
     package var cacheRead: Money?

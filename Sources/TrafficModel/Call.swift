@@ -42,13 +42,13 @@ package struct Call: Sendable {
 
     // What it used
     package var usage: TokenUsage?
-    @Rare package var quantities = BilledQuantities()
-    @Rare package var tools = HostedToolCalls()
+    @Rare package var quantities: BilledQuantities
+    @Rare package var tools: HostedToolCalls
     /// What is wrong with the usage, if anything: such a call has no price.
     package var usageFault: UsageFault?
     /// The cost that the provider or the context told for this very call.
     package var reportedCost: Money?
-    package var costOverride: CostOverride?
+    @Rare package var costOverride: CostOverride?
 
     // When
     package var time: Timestamp?
@@ -66,7 +66,7 @@ package struct Call: Sendable {
     /// Where the answer began.
     package var source: SourceLocation
 
-    package init(endpoint: Endpoint?, provider: String, source: SourceLocation) {
+    package init(endpoint: Endpoint? = nil, provider: String = "openai", source: SourceLocation) {
         self.endpoint = endpoint
         self.provider = provider
         self.source = source

@@ -4,42 +4,53 @@ package protocol RareValue: Sendable, Hashable {
     var isEmpty: Bool { get }
 }
 
+/// A value that most calls lack.
+package protocol SeldomTold: Sendable, Hashable {}
+
+/// nil is the empty state of what may be missing.
+extension Optional: RareValue where Wrapped: SeldomTold {
+    @inlinable package init() {
+        self = nil
+    }
+
+    @inlinable package var isEmpty: Bool { self == nil }
+}
+
 /// Keeps a value apart unless it is empty: calls are moved about by the million, and what few of them have should not make all of them large.
 @propertyWrapper
 package struct Rare<Value: RareValue>: Hashable, Sendable {
-    private final class Box: Sendable {
-        let value: Value
+    @usableFromInline final class Box: Sendable {
+        @usableFromInline let value: Value
 
-        init(_ value: Value) {
+        @inlinable init(_ value: Value) {
             self.value = value
         }
     }
 
-    private var box: Box?
+    @usableFromInline var box: Box?
 
-    package init(wrappedValue: Value) {
-        box = wrappedValue.isEmpty ? nil : Box(wrappedValue)
-    }
+    /// Keeps nothing, without making an empty value to look at.
+    @inlinable package init() {}
 
-    package var wrappedValue: Value {
+    @inlinable package var wrappedValue: Value {
         get { box?.value ?? Value() }
         set { box = newValue.isEmpty ? nil : Box(newValue) }
     }
 
     /// Whether nothing is kept, without looking at the value.
-    package var isEmpty: Bool { box == nil }
+    @inlinable package var isEmpty: Bool { box == nil }
 
     /// The keeper itself, for handing a value on as it is kept.
-    package var projectedValue: Rare {
+    @inlinable package var projectedValue: Rare {
         get { self }
         set { self = newValue }
     }
 
-    package static func == (left: Rare, right: Rare) -> Bool {
+    @inlinable package static func == (left: Rare, right: Rare) -> Bool {
         left.wrappedValue == right.wrappedValue
     }
 
-    package func hash(into hasher: inout Hasher) {
+    @inlinable package func hash(into hasher: inout Hasher) {
         hasher.combine(wrappedValue)
     }
 }
