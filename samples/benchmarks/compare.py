@@ -18,42 +18,78 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 
 
+# What an option is where it is not given, and where it is not given beside --quick.
+SIZES = {"runs": 5, "mixed": 600, "lean": 600_000, "sessions": 1_000_000, "scaling": "100,1000,10000"}
+QUICK = {"runs": 1, "mixed": 20, "lean": 20_000, "sessions": 20_000, "scaling": "10,20"}
+
+
 def options():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--fluxgate", default=os.path.join(ROOT, ".build/release/fluxgate"), help="the executable (default: the release build)")
     parser.add_argument("--work", default=os.path.join(ROOT, ".build/benchmarks"), help="a folder for traffic and the peers, kept for the next time")
-    parser.add_argument("--runs", type=int, default=5, help="runs of each, after one that is not counted (default: 5)")
+    parser.add_argument("--python", help="a Python that has the packages of requirements.txt (default: one is set up in the folder)")
     parser.add_argument("--tools", default=",".join(tools.NAMES), help=f"which to run (default: {','.join(tools.NAMES)})")
-    parser.add_argument("--mixed", type=int, default=600, help="MB of traffic with full bodies; 0 for none (default: 600)")
-    parser.add_argument("--lean", type=int, default=600_000, help="calls of the log with calls of 500 bytes; 0 for none (default: 600000)")
-    parser.add_argument("--sessions", type=int, default=1_000_000, help="sessions of the log with a call a session; 0 for none (default: 1000000)")
-    parser.add_argument("--scaling", default="100,1000,10000", help="MB of the logs of the scaling table; '' for none (default: 100,1000,10000)")
+    parser.add_argument("--quick", action="store_true", help="little traffic and one run each, to see that everything works; the figures say nothing")
+    parser.add_argument("--runs", type=int, help=f"runs of each, after one that is not counted (default: {SIZES['runs']})")
+    parser.add_argument("--mixed", type=int, help=f"MB of traffic with full bodies; 0 for none (default: {SIZES['mixed']})")
+    parser.add_argument("--lean", type=int, help=f"calls of the log with calls of 500 bytes; 0 for none (default: {SIZES['lean']})")
+    parser.add_argument("--sessions", type=int, help=f"sessions of the log with a call a session; 0 for none (default: {SIZES['sessions']})")
+    parser.add_argument("--scaling", help=f"MB of the logs of the scaling table; '' for none (default: {SIZES['scaling']})")
     parser.add_argument("--output", help="the Markdown file (default: standard output)")
-    return parser.parse_args()
+    chosen = parser.parse_args()
+    for name, size in (QUICK if chosen.quick else SIZES).items():
+        if getattr(chosen, name) is None:
+            setattr(chosen, name, size)
+    if chosen.runs < 1:
+        parser.error("--runs takes a number from 1 up")
+    return chosen
 
 
 class Traffic:
     """A log that was invented, and what is true of it."""
 
+    GENERATOR = os.path.join(HERE, "traffic.py")
+
     def __init__(self, work, kind, *arguments):
-        self.path = os.path.join(work, "-".join([kind, *map(str, arguments)]) + ".jsonl")
-        truth = self.path + ".truth.json"
-        if not os.path.exists(truth):
+        self.path = Traffic.place(work, kind, *arguments)
+        if not Traffic.is_there(self.path):
+            self.remove()
             say(f"inventing {self.path}")
-            subprocess.run([sys.executable, os.path.join(HERE, "traffic.py"), kind, self.path, *map(str, arguments)], check=True)
-        with open(truth) as file:
+            try:
+                subprocess.run([sys.executable, Traffic.GENERATOR, kind, self.path, *map(str, arguments)], check=True)
+            except BaseException:
+                self.remove()
+                raise
+        with open(self.truth_path) as file:
             self.truth = json.load(file)
+
+    @staticmethod
+    def place(work, kind, *arguments):
+        return os.path.join(work, "-".join([kind, *map(str, arguments)]) + ".jsonl")
+
+    @staticmethod
+    def is_there(path):
+        """Whether the whole log is there, and what invented it has not changed since. The truth is written last."""
+        truth = path + ".truth.json"
+        return os.path.exists(truth) and os.path.getmtime(truth) > os.path.getmtime(Traffic.GENERATOR)
+
+    @property
+    def truth_path(self):
+        return self.path + ".truth.json"
 
     def gzipped(self):
         path = self.path + ".gz"
         if not os.path.exists(path):
             say(f"compressing {self.path}")
-            subprocess.run(["gzip", "-k", "-6", self.path], check=True)
+            with open(path + ".part", "wb") as file:
+                subprocess.run(["gzip", "-c", "-6", self.path], stdout=file, check=True)
+            os.rename(path + ".part", path)
         return path
 
     def remove(self):
-        os.remove(self.path)
-        os.remove(self.path + ".truth.json")
+        for path in (self.path, self.path + ".gz", self.truth_path):
+            if os.path.exists(path):
+                os.remove(path)
 
     @property
     def size(self):
@@ -99,7 +135,7 @@ def scaling(fluxgate, work, sizes, runs):
     lines = ["| log | calls | 1 thread | MB/s | memory | 2 threads | MB/s | memory | speed-up |", "| ---: |" + " ---: |" * 8]
     for size in sizes:
         needed = size * 1.05e6
-        if not os.path.exists(os.path.join(work, f"mixed-{size}.jsonl")) and shutil.disk_usage(work).free < needed:
+        if not Traffic.is_there(Traffic.place(work, "mixed", size)) and shutil.disk_usage(work).free < needed:
             lines.append(f"| {size:,} MB | left out: {needed / 1e9:.1f} GB of disk are not free | | | | | | | |")
             continue
         traffic = Traffic(work, "mixed", size)
@@ -110,55 +146,75 @@ def scaling(fluxgate, work, sizes, runs):
                 sys.exit(f"fluxgate gives a wrong answer on {traffic.path}")
 
         commands = {jobs: fluxgate.command(traffic.path, "--jobs", str(jobs)) for jobs in (1, 2)}
-        figures = process.measure(commands, runs, check)
+        try:
+            figures = process.measure(commands, runs, check)
+        finally:
+            # The large ones are for this table alone.
+            if size > 2_000:
+                traffic.remove()
         one, two = figures[1], figures[2]
         cells = [f"{traffic.truth['bytes'] / 1e6:,.0f} MB", f"{traffic.truth['calls']:,}"]
         for figure in (one, two):
             cells += [seconds(figure.seconds), f"{traffic.truth['bytes'] / 1e6 / figure.seconds:,.0f}", f"{figure.memory:.0f} MB"]
         lines.append("| " + " | ".join([*cells, f"{one.seconds / two.seconds:.2f}"]) + " |")
-        # The large ones are for this table alone.
-        if size > 2_000:
-            traffic.remove()
     return lines
+
+
+BY_FEATURE = "report by feature"
 
 
 def other_work(fluxgate, mixed, lean, sessions, runs):
-    """What only fluxgate does, a row each: (what, command, how many calls, check)."""
-    rows = []
-
-    def says_calls(count):
-        return lambda output: json.loads(output)["totals"]["calls"] == count
-
-    def report(path, *options):
-        return [fluxgate.executable, "report", path, "--format", "json", "--quiet", *options]
-
+    """A table of what only fluxgate is asked, and of how long that takes beside the report that all tools make."""
+    chosen = []
     if mixed:
-        calls = mixed.truth["calls"]
-        events = [fluxgate.executable, "events", mixed.path, "--quiet"]
-        rows.append((f"events, full bodies ({mixed.size})", events, calls, lambda output: output.count(b"\n") == calls))
-        rows.append(("report by feature, user and session, full bodies", report(mixed.path), calls, says_calls(calls)))
+        works = [BY_FEATURE, "the same from standard input", "report by feature, user, session", "events"]
+        chosen.append((f"full bodies ({mixed.size})", mixed, mixed.path, works))
+        chosen.append(("the same, gzipped", mixed, mixed.gzipped(), [BY_FEATURE, "events"]))
     if lean:
-        calls = lean.truth["calls"]
-        rows.append((f"report by feature, user and session, lean calls ({lean.size})", report(lean.path), calls, says_calls(calls)))
-        rows.append(("report by feature, lean calls, without deduplication", fluxgate.command(lean.path, "--no-dedupe"), calls, says_calls(calls)))
+        works = [BY_FEATURE, "the same without deduplication", "report by feature, user, session", "events"]
+        chosen.append((f"lean calls ({lean.size})", lean, lean.path, works))
     if sessions:
-        calls = sessions.truth["calls"]
-        by_session = report(sessions.path, "--by", "session")
-        rows.append((f"report by session, {calls:,} sessions, 20 rows", [*by_session, "--top", "20"], calls, says_calls(calls)))
-        rows.append((f"report by session, {calls:,} sessions, all rows", by_session, calls, lambda output: output.count(b'"key":') == calls))
-    if not rows:
+        works = [BY_FEATURE, "report by session, 20 rows", "report by session, all rows"]
+        chosen.append((f"a session a call ({sessions.size})", sessions, sessions.path, works))
+    if not chosen:
         return []
-    lines = ["| what | time | calls a second | memory |", "| --- | ---: | ---: | ---: |"]
-    for what, command, calls, is_right in rows:
-        say(what)
+    lines = ["| log | work | time | times as long | calls a second | memory |", "| --- | --- | ---: | ---: | ---: | ---: |"]
+    for title, traffic, path, works in chosen:
+        commands = {work: command_and_check(fluxgate, traffic, path, work) for work in works}
 
-        def check(_, output):
+        def check(work, output):
+            command, is_right = commands[work]
             if not is_right(output):
                 sys.exit(f"fluxgate gives a wrong answer: {' '.join(command)}")
 
-        figures = process.measure({what: command}, runs, check)[what]
-        lines.append(f"| {what} | {seconds(figures.seconds)} | {calls / figures.seconds:,.0f} | {figures.memory:.0f} MB |")
+        say(f"other work on {path}")
+        figures = process.measure({work: command for work, (command, _) in commands.items()}, runs, check)
+        for work, figure in figures.items():
+            ratio = figure.seconds / figures[BY_FEATURE].seconds
+            rate = traffic.truth["calls"] / figure.seconds
+            lines.append(f"| {title} | {work} | {seconds(figure.seconds)} | {ratio:.2f} | {rate:,.0f} | {figure.memory:.0f} MB |")
     return lines
+
+
+def command_and_check(fluxgate, traffic, path, work):
+    """How fluxgate is asked for some work, and whether an answer to that is right."""
+    calls = traffic.truth["calls"]
+
+    def tells_features(output):
+        return fluxgate.answer(output) == traffic.truth["by_feature"]
+
+    def tells_calls(output):
+        return json.loads(output)["totals"]["calls"] == calls
+
+    return {
+        BY_FEATURE: (fluxgate.command(path), tells_features),
+        "the same from standard input": (["sh", "-c", 'exec "$@" < "$0"', path, *fluxgate.command("-")], tells_features),
+        "the same without deduplication": (fluxgate.command(path, "--no-dedupe"), tells_features),
+        "report by feature, user, session": (fluxgate.report(path), tells_calls),
+        "report by session, 20 rows": (fluxgate.report(path, "--by", "session", "--top", "20"), tells_calls),
+        "report by session, all rows": (fluxgate.report(path, "--by", "session"), lambda output: output.count(b'"key":') == calls),
+        "events": (fluxgate.events(path), lambda output: output.count(b"\n") == calls),
+    }[work]
 
 
 # MARK: Writing
@@ -166,6 +222,10 @@ def other_work(fluxgate, mixed, lean, sessions, runs):
 
 def seconds(value):
     return f"{value:.3f} s" if value < 10 else f"{value:.1f} s"
+
+
+def times(runs):
+    return "1 run" if runs == 1 else f"{runs} runs"
 
 
 def machine():
@@ -191,18 +251,20 @@ def main():
     unknown = set(chosen_options.tools.split(",")) - set(tools.NAMES)
     if unknown:
         sys.exit(f"unknown tools: {', '.join(sorted(unknown))}; there are {', '.join(tools.NAMES)}")
-    chosen = tools.made(chosen_options.tools.split(","), chosen_options.fluxgate, work)
+    chosen = tools.made(chosen_options.tools.split(","), chosen_options.fluxgate, chosen_options.python, work)
     fluxgate = tools.Fluxgate(chosen_options.fluxgate)
 
     text = [
         "# fluxgate beside other tools",
         "",
+        *(["A quick run, to see that everything works: its figures say nothing.", ""] if chosen_options.quick else []),
         f"Machine: {place}.",
         f"Versions: {', '.join(tool.version() for tool in chosen)}; Python {platform.python_version()}.",
         "",
-        "The question: calls, input tokens and output tokens of each feature. Every answer was compared with the truth. Times are of whole processes from start to "
-        f"end, medians of {runs} runs in turns after one that is not counted; memory is the most that was resident in any. fluxgate answers more than it is asked: it "
-        "prices each call, drops duplicates, sums statuses and estimates latencies.",
+        "The question: calls, input tokens and output tokens of each feature. Every answer was compared with the truth. Times are of whole processes "
+        f"from start to end, medians of {times(runs)} in turns after one that is not counted; what starting takes, a library's import included, is in "
+        "them, and by itself in the table of one call. Memory is the most that was resident in any run, pages of mapped files included. fluxgate answers "
+        "more than it is asked: it prices each call, drops duplicates, sums statuses and estimates latencies.",
     ]
     mixed = Traffic(work, "mixed", chosen_options.mixed) if chosen_options.mixed else None
     lean = Traffic(work, "lean", chosen_options.lean) if chosen_options.lean else None
@@ -214,13 +276,16 @@ def main():
     if lean:
         text += ["", f"## Lean calls: {lean.size}", "", *comparison(chosen, [("plain", lean.path, lean.truth["by_feature"])], runs)]
     one = Traffic(work, "lean", 1)
-    text += ["", "## One call: what starting takes", "", *comparison(chosen, [("plain", one.path, one.truth["by_feature"])], max(runs, 9))]
+    short_runs = runs if chosen_options.quick else max(runs, 9)
+    columns = [("plain", one.path, one.truth["by_feature"])]
+    text += ["", f"## One call, {times(short_runs)}: what starting takes", "", *comparison(chosen, columns, short_runs)]
     rows = other_work(fluxgate, mixed, lean, sessions, runs)
     if rows:
         text += ["", "## What only fluxgate is asked", "", *rows]
     sizes = [int(size) for size in chosen_options.scaling.split(",") if size]
     if sizes:
-        text += ["", "## Larger logs and more threads", "", *scaling(fluxgate, work, sizes, min(runs, 3))]
+        few_runs = min(runs, 3)
+        text += ["", f"## Larger logs and more threads, {times(few_runs)}", "", *scaling(fluxgate, work, sizes, few_runs)]
 
     document = "\n".join(text) + "\n"
     if chosen_options.output:

@@ -6,6 +6,8 @@ import sys
 import tempfile
 from dataclasses import dataclass
 
+# Settings of the user's own would change what fluxgate is asked.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("FLUXGATE_")}
 LAUNCH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "launch.py")
 
 
@@ -21,7 +23,7 @@ def run(command):
     """Runs a command from start to end: its seconds, its memory in MB, its output. One that fails ends the comparison."""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as error, tempfile.TemporaryFile() as figures:
         launcher = [sys.executable, "-I", "-S", LAUNCH, str(figures.fileno()), *command]
-        subprocess.run(launcher, stdin=subprocess.DEVNULL, stdout=output, stderr=error, pass_fds=[figures.fileno()], check=False)
+        subprocess.run(launcher, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=output, stderr=error, pass_fds=[figures.fileno()], check=False)
         for file in (output, error, figures):
             file.seek(0)
         seconds, kilobytes, code = figures.read().decode().split() or (0, 0, "no exit code")

@@ -19,7 +19,13 @@ class Fluxgate:
         self.executable = executable
 
     def command(self, path, *options):
-        return [self.executable, "report", path, "--by", "feature", "--format", "json", "--quiet", *options]
+        return self.report(path, "--by", "feature", *options)
+
+    def report(self, path, *options):
+        return [self.executable, "report", path, "--format", "json", "--quiet", *options]
+
+    def events(self, path):
+        return [self.executable, "events", path, "--quiet"]
 
     def answer(self, output):
         rows = json.loads(output)["groups"][0]["rows"]
@@ -66,8 +72,8 @@ class JQ:
         return text_of(["jq", "--version"]).replace("-", " ")
 
 
-def made(names, executable, work):
-    """The tools of these names; sets up what they need."""
+def made(names, executable, python, work):
+    """The tools of these names; sets up what they need, unless there is a Python that has it."""
     tools = []
     for name in names:
         if name == "fluxgate":
@@ -77,7 +83,7 @@ def made(names, executable, work):
                 sys.exit("jq is not installed (apt-get install jq); --tools leaves tools out")
             tools.append(JQ())
         else:
-            tools.append(Peer(name, python_with_peers(work)))
+            tools.append(Peer(name, python or python_with_peers(work)))
     return tools
 
 
