@@ -1,6 +1,7 @@
 import ByteStreams
 import OpenAIWire
 import TrafficLogs
+import TrafficModel
 
 extension Benchmark {
     /// From lines to calls, each kind of answer by itself.
@@ -10,7 +11,7 @@ extension Benchmark {
             let reader = RecordReader()
             return Benchmark("endpoints", kind.title, bytes: lines.reduce(0) { $0 + $1.count }, count: lines.count, of: "calls") {
                 var found = 0
-                for line in lines { line.withView { reader.readCall($0) { _ in found += 1 } } }
+                for line in lines { line.withView { reader.readCall($0) { if $0.endpoint == kind.endpoint { found += 1 } } } }
                 return found
             }
         }
@@ -20,12 +21,24 @@ extension Benchmark {
 extension InventedCall.Kind {
     fileprivate var title: String {
         switch self {
-        case .chat: "chat"
-        case .streamedChat: "chat, streamed"
-        case .response: "Responses"
-        case .streamedResponse: "Responses, streamed"
-        case .embedding: "embeddings"
-        case .error: "errors"
+        case .streamedChat, .streamedResponse: "\(endpoint.rawValue), streamed"
+        case .error: "\(endpoint.rawValue), errors"
+        default: endpoint.rawValue
+        }
+    }
+
+    fileprivate var endpoint: Endpoint {
+        switch self {
+        case .chat, .streamedChat, .error: .chatCompletions
+        case .response, .streamedResponse: .responses
+        case .embedding: .embeddings
+        case .completion: .completions
+        case .image: .images
+        case .transcription: .transcriptions
+        case .moderation: .moderations
+        case .video: .videos
+        case .run: .runs
+        case .realtime: .realtime
         }
     }
 }

@@ -4,11 +4,11 @@ import TestSupport
 struct InventedAnswer {
     /// The part of the names that is the call's own.
     let id: String
-    private let model: String
-    private let text: InventedText
-    private let input: Int
+    let model: String
+    let text: InventedText
+    let input: Int
     private let cached: Int
-    private let output: Int
+    let output: Int
 
     init(model: String, text: InventedText, _ random: inout SeededGenerator) {
         id = String(random.next(), radix: 16) + String(random.next(), radix: 16)
@@ -27,13 +27,20 @@ struct InventedAnswer {
         case .response: response(status: "completed", text.quoted(words: output / 3 + 1, &random), usage: responseUsage)
         case .streamedResponse: streamedResponse(&random)
         case .embedding: embedding(&random)
+        case .completion: completion(&random)
+        case .image: image(&random)
+        case .transcription: transcription(&random)
+        case .moderation: moderation(&random)
+        case .video: video
+        case .run: run
+        case .realtime: realtime(&random)
         case .error: #"{"error":{"message":"Rate limit reached for \#(model)","type":"requests","param":null,"code":"rate_limit_exceeded"}}"#
         }
     }
 
     // MARK: - Chat
 
-    private var chatUsage: String {
+    var chatUsage: String {
         #"{"prompt_tokens":\#(input),"completion_tokens":\#(output),"total_tokens":\#(input + output),"#
             + #""prompt_tokens_details":{"cached_tokens":\#(cached),"audio_tokens":0},"#
             + #""completion_tokens_details":{"reasoning_tokens":\#(output / 4),"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}"#

@@ -5,6 +5,7 @@ import TrafficModel
 struct InventedCall {
     enum Kind: CaseIterable {
         case chat, streamedChat, response, streamedResponse, embedding, error
+        case completion, image, transcription, moderation, video, run, realtime
     }
 
     let kind: Kind
@@ -29,6 +30,13 @@ struct InventedCall {
                 ("chat/completions", #""model":"\#(model)","messages":[{"role":"user","content":\#(prompt)}],"stream":\#(kind.isStream)"#)
             case .response, .streamedResponse: ("responses", #""model":"\#(model)","input":\#(prompt),"stream":\#(kind.isStream)"#)
             case .embedding: ("embeddings", #""model":"text-embedding-3-small","input":\#(prompt)"#)
+            case .completion: ("completions", #""model":"gpt-3.5-turbo-instruct","prompt":\#(prompt)"#)
+            case .image: ("images/generations", #""model":"gpt-image-1","prompt":\#(prompt)"#)
+            case .transcription: ("audio/transcriptions", #""model":"gpt-4o-transcribe","prompt":\#(prompt)"#)
+            case .moderation: ("moderations", #""model":"omni-moderation-latest","input":\#(prompt)"#)
+            case .video: ("videos", #""model":"sora-2","prompt":\#(prompt)"#)
+            case .run: ("threads/thread_1/runs", #""assistant_id":"asst_1""#)
+            case .realtime: ("realtime", #""model":"gpt-realtime""#)
             }
         record =
             #"{"timestamp":"\#(time.utcText)","duration_ms":\#(random.number(80..<9_000)),"#
@@ -45,7 +53,7 @@ struct InventedCall {
 extension InventedCall.Kind {
     var isStream: Bool { self == .streamedChat || self == .streamedResponse }
 
-    /// What calls mostly are: of 20, eleven chats, four of them streamed besides, two Responses, and one each of the others.
+    /// What calls mostly are: of 20, eleven chats and four streamed ones, two Responses and a streamed one, an embedding and an error.
     static func likely(_ random: inout SeededGenerator) -> InventedCall.Kind {
         switch random.number(0..<20) {
         case 0..<11: .chat

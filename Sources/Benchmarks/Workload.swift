@@ -15,7 +15,7 @@ package final class Workload {
     /// The same in a file, plain and gzipped.
     let file: String
     let gzippedFile: String
-    /// About a sixth of as much of each kind alone.
+    /// A tenth of as much of each kind alone.
     let callsByKind: [(kind: InventedCall.Kind, calls: [InventedCall])]
     /// The calls of the log, priced.
     let calls: [PricedCall]
@@ -33,7 +33,7 @@ package final class Workload {
         callsByKind = InventedCall.Kind.allCases.map { kind in
             var calls: [InventedCall] = []
             var size = 0
-            while size < bytes / 6 {
+            while size < bytes / 10 {
                 calls.append(InventedCall(kind, text: invented, &random))
                 size += calls[calls.count - 1].line.count
             }

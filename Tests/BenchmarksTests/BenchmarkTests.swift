@@ -9,6 +9,7 @@ import Testing
         for benchmark in benchmarks { measurements.append(try await Measurement.of(benchmark, runs: 1)) }
         #expect(Set(benchmarks.map(\.group)) == ["framing", "JSON", "endpoints", "SSE", "calls", "whole run"])
         #expect(benchmarks.allSatisfy { $0.count > 0 })
+        #expect(benchmarks.count { $0.group == "endpoints" } == 13)
         let lines = BenchmarkTable(measurements).text.split(separator: "\n")
         #expect(lines.count == benchmarks.count + 1)
         #expect(lines[0].hasPrefix("part"))
