@@ -147,6 +147,14 @@ let package = Package(
             path: "samples/server"
         ),
 
+        // How fast the parts are.
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "TestSupport", "TrafficModel", "CSimdJSON", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "FluxGateSDK", "CostReports", "Replay",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
         // What tests of the client talk to.
         .target(
             name: "LoopbackServer",
@@ -184,6 +192,7 @@ let package = Package(
                 "TestSupport", "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "FluxGateSDK", "CostReports", "Replay",
             ]),
         .testTarget(name: "CorpusTests", dependencies: ["TestSupport", "TrafficModel", "ByteStreams", "CostReports", "Replay"]),
+        .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
         .testTarget(
             name: "CommandTests",
             dependencies: [
