@@ -15,8 +15,6 @@ import process
 import tools
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-
 
 # What an option is where it is not given, and where it is not given beside --quick.
 SIZES = {"runs": 5, "mixed": 600, "lean": 600_000, "sessions": 1_000_000, "scaling": "100,1000,10000"}
@@ -25,8 +23,8 @@ QUICK = {"runs": 1, "mixed": 20, "lean": 20_000, "sessions": 20_000, "scaling": 
 
 def options():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--fluxgate", default=os.path.join(ROOT, ".build/release/fluxgate"), help="the executable (default: the release build)")
-    parser.add_argument("--work", default=os.path.join(ROOT, ".build/benchmarks"), help="a folder for traffic and the peers, kept for the next time")
+    parser.add_argument("--fluxgate", default=os.path.join(tools.ROOT, ".build/release/fluxgate"), help="the executable (default: the release build)")
+    parser.add_argument("--work", default=os.path.join(tools.ROOT, ".build/benchmarks"), help="a folder for traffic and the peers, kept for the next time")
     parser.add_argument("--python", help="a Python that has the packages of requirements.txt (default: one is set up in the folder)")
     parser.add_argument("--tools", default=",".join(tools.NAMES), help=f"which to run (default: {','.join(tools.NAMES)})")
     parser.add_argument("--quick", action="store_true", help="little traffic and one run each, to see that everything works; the figures say nothing")

@@ -7,6 +7,7 @@ import sys
 import venv
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
 PEERS = {"orjson": "Python with orjson", "polars": "Polars", "duckdb": "DuckDB", "clickhouse": "ClickHouse (chdb)"}
 PACKAGES = {"orjson": "orjson", "polars": "polars", "duckdb": "duckdb", "clickhouse": "chdb"}
 NAMES = ["fluxgate", *PEERS, "jq"]
@@ -33,8 +34,10 @@ class Fluxgate:
 
     def version(self):
         version = text_of([self.executable, "--version"])
-        commit = text_of(["git", "-C", HERE, "describe", "--always", "--dirty"])
-        return f"fluxgate {version} ({commit})"
+        # Of an executable from elsewhere nobody knows the commit.
+        if not os.path.realpath(self.executable).startswith(os.path.realpath(ROOT) + os.sep):
+            return f"fluxgate {version}"
+        return f"fluxgate {version} ({text_of(['git', '-C', HERE, 'describe', '--always', '--dirty'])})"
 
 
 class Peer:
