@@ -47,6 +47,9 @@ final class InputReader {
         if case .pieces = kind { blocks.copies = true }
     }
 
+    /// Whether all of its text takes no more room than a block does.
+    var fitsInBlock: Bool { blocks.compression == nil && blocks.storedSize.map { $0 <= blocks.blockSize } ?? false }
+
     /// Whether a block's result is to be counted; blocks are asked about in the order of the input. From the first one on that its file did not
     /// hold to the end, none is.
     func counts(_ result: borrowing BlockResult) -> Bool {

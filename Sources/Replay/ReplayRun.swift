@@ -64,117 +64,127 @@ package struct ReplayRun: Sendable {
     }
 
     private func readAll<Taker>(_ paths: [String], _ records: inout RecordAssembler<Taker>, keepsCopies: Bool) async throws -> Copies {
-        var copies = Copies()
-        var meter = ProgressMeter(inputs: plan.inputs, report: progress)
+        var feed = InputFeed(paths: paths, plan: plan, keepsCopies: keepsCopies)
+        var books = InputBooks(meter: ProgressMeter(inputs: plan.inputs, report: progress))
         let processors = ProcessorPool(plan: plan)
-        var opener = InputOpener(paths: paths, plan: plan, keepsCopies: keepsCopies)
-        for index in paths.indices {
-            try Task.checkCancellation()
-            records.taker.begin(input: index)
-            let input: InputReader
-            do throws(ReadFault) {
-                input = try opener.open(index)
-            } catch {
-                try refuse(error, index: index, &records)
-                continue
-            }
-            switch input.kind {
-            case .records where plan.jobs > 1: try await readInParallel(input, &records, processors, &meter)
-            case .records: try readInTurn(input, &records, processors, &meter)
-            case .notALog(let reason): try reject(input, reason, &records)
-            case .pieces, .otherText: break
-            }
-            // From the start, or from where lines turned out to be documents.
-            if case .pieces(let reader) = input.kind { try readPieces(input, reader, &records, processors, &meter) }
-            try records.end(index, input.end)
-            meter.finish(input.blocks.storedBytesRead)
-            if let copy = input.blocks.copy {
-                copies.byInput[index] = copy
-                copies.isComplete = copies.isComplete && copy.isComplete
+        if plan.jobs > 1 {
+            try await readInParallel(&feed, &records, processors, &books)
+        } else {
+            while let item = feed.next() {
+                try Task.checkCancellation()
+                try commit(item, &records, processors, &books)
             }
         }
         // An input that was being waited for ends early then, and would look like a damaged one.
         try Task.checkCancellation()
-        return copies
+        return books.copies
     }
 
-    // MARK: - Records
+    /// What is noted of the inputs beside their records.
+    private struct InputBooks {
+        var meter: ProgressMeter
+        var copies = Copies()
+    }
 
-    private func readInTurn<Taker>(
-        _ input: InputReader, _ records: inout RecordAssembler<Taker>, _ processors: ProcessorPool, _ meter: inout ProgressMeter
+    /// Commits an item, which is the next one in order; its work, if any is left, is done here.
+    private func commit<Taker>(
+        _ item: InputFeed.Item, _ records: inout RecordAssembler<Taker>, _ processors: ProcessorPool, _ books: inout InputBooks
     ) throws {
-        let processor = processors.take()
-        defer { processors.give(processor) }
-        while let block = input.nextBlock() {
-            try Task.checkCancellation()
-            var result = processor.process(block, input: input.index, room: processors.takeRoom())
-            guard input.counts(result) else { continue }
+        switch item {
+        case .begin(let index): records.taker.begin(input: index)
+        case .refused(let fault, let index):
+            try refuse(fault, index: index, &records)
+            books.meter.finish(0)
+        case .notALog(let reason, let input):
+            var result = BlockResult.wholeInput(input.index, reason)
             try records.commit(&result)
-            processors.giveRoom(result.calls)
-            meter.update(input.blocks.storedBytesRead)
+        case .block(let block, let input):
+            try processors.with { try commit($0.process(block, input: input.index, room: processors.takeRoom()), of: input, &records, processors, &books) }
+        case .pieces(let reader, let input):
+            try processors.with { processor in
+                while let result = input.nextPiece(reader, processor) {
+                    try Task.checkCancellation()
+                    try commit(result, of: input, &records, processors, &books)
+                }
+            }
+        case .end(let input):
+            try records.end(input.index, input.end)
+            books.meter.finish(input.blocks.storedBytesRead)
+            if let copy = input.blocks.copy {
+                books.copies.byInput[input.index] = copy
+                books.copies.isComplete = books.copies.isComplete && copy.isComplete
+            }
         }
     }
 
+    private func commit<Taker>(
+        _ result: BlockResult, of input: InputReader, _ records: inout RecordAssembler<Taker>, _ processors: ProcessorPool, _ books: inout InputBooks
+    ) throws {
+        guard input.counts(result) else { return }
+        var result = result
+        try records.commit(&result)
+        processors.giveRoom(result.calls)
+        books.meter.update(input.blocks.storedBytesRead)
+    }
+
+    // MARK: - On several threads
+
+    /// Something that waits for its turn to be committed.
+    private enum Turn {
+        /// What is being worked on; the number names its results.
+        case results(Int, InputReader)
+        case item(InputFeed.Item)
+    }
+
+    /// Blocks of all inputs are worked on as they come: most logs of a folder may be no larger than one.
     private func readInParallel<Taker>(
-        _ input: InputReader, _ records: inout RecordAssembler<Taker>, _ processors: ProcessorPool, _ meter: inout ProgressMeter
+        _ feed: inout InputFeed, _ records: inout RecordAssembler<Taker>, _ processors: ProcessorPool, _ books: inout InputBooks
     ) async throws {
         let jobs = plan.jobs
-        let index = input.index
-        try await withThrowingTaskGroup(of: (Int, BlockResult).self) { group in
-            var inFlight = 0
+        try await withThrowingTaskGroup(of: (Int, [BlockResult]).self) { group in
+            var turns: [Turn] = []
+            var done: [Int: [BlockResult]] = [:]
             var given = 0
             var committed = 0
-            var early: [Int: BlockResult] = [:]
+            var inFlight = 0
             var isOpen = true
-            while true {
+            while isOpen || !turns.isEmpty {
+                try Task.checkCancellation()
                 // One block more than there are threads, so that none waits; and no further ahead of the slowest block than a few.
-                while isOpen, inFlight <= jobs, given - committed < 4 * jobs {
-                    guard let block = input.nextBlock() else {
+                while isOpen, inFlight <= jobs, given - committed < 4 * jobs, turns.count < 16 * jobs, turns.isEmpty || feed.isReady {
+                    guard let item = feed.next() else {
                         isOpen = false
                         break
+                    }
+                    guard let work = InputWork(item, processors) else {
+                        turns.append(.item(item))
+                        continue
                     }
                     let number = given
                     given += 1
                     inFlight += 1
-                    group.addTask {
-                        let processor = processors.take()
-                        defer { processors.give(processor) }
-                        return (number, processor.process(block, input: index, room: processors.takeRoom()))
+                    turns.append(.results(number, work.input))
+                    group.addTask { (number, try work.results()) }
+                }
+                commits: while let turn = turns.first {
+                    switch turn {
+                    case .item(let item): try commit(item, &records, processors, &books)
+                    case .results(let number, let input):
+                        guard let results = done.removeValue(forKey: number) else { break commits }
+                        committed += 1
+                        for result in results { try commit(result, of: input, &records, processors, &books) }
                     }
+                    turns.removeFirst()
                 }
-                guard let (number, result) = try await group.next() else { break }
-                inFlight -= 1
-                early[number] = result
-                while var next = early.removeValue(forKey: committed) {
-                    committed += 1
-                    guard input.counts(next) else { continue }
-                    try records.commit(&next)
-                    processors.giveRoom(next.calls)
+                if inFlight > 0, let (number, results) = try await group.next() {
+                    inFlight -= 1
+                    done[number] = results
                 }
-                try Task.checkCancellation()
-                meter.update(input.blocks.storedBytesRead)
             }
         }
     }
 
     // MARK: - Other inputs
-
-    private func readPieces<Taker>(
-        _ input: InputReader, _ reader: any PieceReader, _ records: inout RecordAssembler<Taker>, _ processors: ProcessorPool, _ meter: inout ProgressMeter
-    ) throws {
-        let processor = processors.take()
-        defer { processors.give(processor) }
-        while var result = input.nextPiece(reader, processor) {
-            try Task.checkCancellation()
-            try records.commit(&result)
-            meter.update(input.blocks.storedBytesRead)
-        }
-    }
-
-    private func reject<Taker>(_ input: InputReader, _ reason: String, _ records: inout RecordAssembler<Taker>) throws {
-        var result = BlockResult.wholeInput(input.index, reason)
-        try records.commit(&result)
-    }
 
     /// An input that can't be opened; one in a compression that is not undone is a record of its own, so that it shows in the books.
     private func refuse<Taker>(_ fault: ReadFault, index: Int, _ records: inout RecordAssembler<Taker>) throws {
@@ -200,13 +210,49 @@ extension BlockResult {
     }
 }
 
+/// What a task may do of an item while others are at theirs: a block, or a whole input that is no larger than one.
+private struct InputWork: @unchecked Sendable {  // nobody else uses the input before the results are there
+    let input: InputReader
+    private let item: InputFeed.Item
+    private let processors: ProcessorPool
+
+    /// nil where the item is not to be taken out of turn.
+    init?(_ item: InputFeed.Item, _ processors: ProcessorPool) {
+        switch item {
+        case .block(_, let input): self.input = input
+        case .pieces(_, let input):
+            guard input.fitsInBlock else { return nil }
+            self.input = input
+        case .begin, .refused, .notALog, .end: return nil
+        }
+        self.item = item
+        self.processors = processors
+    }
+
+    func results() throws -> [BlockResult] {
+        try processors.with { processor in
+            switch item {
+            case .block(let block, let input): return [processor.process(block, input: input.index, room: processors.takeRoom())]
+            case .pieces(let reader, let input):
+                var results: [BlockResult] = []
+                while let result = input.nextPiece(reader, processor) {
+                    try Task.checkCancellation()
+                    results.append(result)
+                }
+                return results
+            case .begin, .refused, .notALog, .end: return []
+            }
+        }
+    }
+}
+
 /// Processors with their buffers, for whichever task comes next.
 private final class ProcessorPool: Sendable {
     private let plan: ReplayPlan
     private let free = Mutex<[Handle]>([])
     private let rooms = Mutex<[[NotedCall]]>([])
 
-    /// A processor is used by one task at a time: between `take` and `give`.
+    /// A processor is used by one task at a time.
     private struct Handle: @unchecked Sendable {
         let processor: BlockProcessor
     }
@@ -215,8 +261,10 @@ private final class ProcessorPool: Sendable {
         self.plan = plan
     }
 
-    func take() -> BlockProcessor {
-        free.withLock { $0.popLast() }?.processor ?? BlockProcessor(plan: plan)
+    func with<Result>(_ body: (BlockProcessor) throws -> Result) rethrows -> Result {
+        let handle = free.withLock { $0.popLast() } ?? Handle(processor: BlockProcessor(plan: plan))
+        defer { free.withLock { $0.append(handle) } }
+        return try body(handle.processor)
     }
 
     func takeRoom() -> [NotedCall] {
@@ -226,10 +274,5 @@ private final class ProcessorPool: Sendable {
     func giveRoom(_ room: consuming [NotedCall]) {
         let room = room
         rooms.withLock { $0.append(room) }
-    }
-
-    func give(_ processor: BlockProcessor) {
-        let handle = Handle(processor: processor)
-        free.withLock { $0.append(handle) }
     }
 }

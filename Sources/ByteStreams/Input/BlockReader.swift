@@ -27,6 +27,8 @@ package final class BlockReader {
     package let storedSize: Int?
     /// A copy of the input, where one was asked for and the input can't be read twice.
     package let copy: InputCopy?
+    /// The size that blocks aim at.
+    package var blockSize: Int { limits.blockSize }
     /// What the stored bytes are compressed with.
     package let compression: Compression?
     /// Faults that lost nothing, told when they were met.
