@@ -37,12 +37,15 @@ struct ReportCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let top, top < 1 { throw ValidationError("--top takes a number from 1 up.") }
+        if compare != nil, !format.showsComparison {
+            throw ValidationError("--compare is not for --format \(format.rawValue): a bill has rows of one period alone. Write a file for each period.")
+        }
         if let budget, Money(budget) == nil { throw ValidationError("--budget takes an amount in US dollars, such as 250 or 99.50.") }
         _ = try groupings()
     }
 
     func run() async throws {
-        var session = try ReplaySession(reading)
+        var session = try ReplaySession(reading, writing: [("--output", output)])
         do {
             var plan = format.standardPlan
             // A bill has rows of its own.
