@@ -28,6 +28,7 @@ package enum ReportFormat: String, Sendable, CaseIterable {
             plan.top = 50
             plan.groupings.append([.model])
             plan.timelines = [.feature, .model]
+            plan.listsPrices = true
         case .focus:
             plan.groupings = []
             plan.keepsCharges = true

@@ -68,10 +68,10 @@ struct ReportCommand: AsyncParsableCommand {
             }
 
             let file = try session.open(output)
-            let charges = plan.keepsCharges ? CallCharges(pricer: session.plan.pricer, preferring: plan.preference) : nil
-            let (sink, summary) = try await session.run(into: ReportSink(plan: plan, charges: charges))
-            let report = sink.builder.finish(
+            let (sink, summary) = try await session.run(into: ReportSink(plan: plan, pricer: session.plan.pricer))
+            var report = sink.builder.finish(
                 inputs: summary.counts, catalogue: session.plan.pricer.book.catalogue?.text ?? "", diagnostics: summary.diagnostics)
+            report.appliedPrices = sink.prices?.prices ?? []
             let columns = output == nil ? Terminal.columns : nil
             let writer = format.writer(columns: min(columns ?? TableReportWriter.standardColumns, 120), colour: output == nil && Terminal.outputTakesColour)
             try writer.write(report) { try file.write($0) }
@@ -128,21 +128,25 @@ enum ComparedPeriod: String, ExpressibleByArgument, CaseIterable {
 private struct ReportSink: CallSink {
     private let plan: ReportPlan
     private var charges: CallCharges?
-    var builder: ReportBuilder
+    private(set) var prices: PriceTally?
+    private(set) var builder: ReportBuilder
 
-    init(plan: ReportPlan, charges: CallCharges?) {
+    init(plan: ReportPlan, pricer: Pricer) {
         self.plan = plan
-        self.charges = charges
+        charges = plan.keepsCharges ? CallCharges(pricer: pricer, preferring: plan.preference) : nil
+        prices = plan.listsPrices ? PriceTally(pricer: pricer, preferring: plan.preference) : nil
         builder = ReportBuilder(plan)
     }
 
     mutating func take(_ call: borrowing PricedCall) {
         builder.add(call, charges: charges?.charges(of: call) ?? [])
+        if !plan.isEarlier(call.call) { prices?.take(call) }
     }
 
     mutating func take(_ reject: Reject) {}
 
     mutating func restart() {
+        prices?.removeAll()
         builder = ReportBuilder(plan)
     }
 }

@@ -25,6 +25,6 @@ package struct HTMLReportWriter: ReportWriter {
             bytes += template.render(.tableEnd)
             try output(bytes)
         }
-        try output(template.render(.bottom, PageBottom(report)))
+        try output(template.render(.bottom, PageBottom(report, decimals: decimals)))
     }
 }
