@@ -119,10 +119,6 @@ extension ReadingOptions {
         return zone
     }
 
-    func budgets() throws -> [Budget] {
-        try config.map { try ConfigurationFile(path: $0).budgets() } ?? []
-    }
-
     private func mapping() throws -> FieldMapping {
         var mapping = FieldMapping()
         for text in mappings {

@@ -45,6 +45,11 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try await run(within: [])
+    }
+
+    /// `budgets`: those of the configuration file, for which no option stands.
+    func run(within budgets: [Budget]) async throws {
         var session = try ReplaySession(reading, writing: [("--output", output)])
         do {
             var plan = format.standardPlan
@@ -54,7 +59,7 @@ struct ReportCommand: AsyncParsableCommand {
             plan.top = top ?? plan.top
             plan.preference = reading.cost
             plan.zone = try reading.zone()
-            plan.budgets = try reading.budgets()
+            plan.budgets = budgets
             plan.billingAccount = billingAccount
             plan.since = session.plan.since
             plan.until = session.plan.until
