@@ -7,8 +7,8 @@ struct CSVLines {
         for (place, cell) in cells.enumerated() {
             if place > 0 { bytes.append(UInt8(ascii: ",")) }
             let text = cell.utf8
-            let isQuoted = text.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") } || text.first == UInt8(ascii: " ") || text.last == UInt8(ascii: " ")
-            guard isQuoted else {
+            let holdsMarks = text.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }
+            guard holdsMarks || text.first == UInt8(ascii: " ") || text.last == UInt8(ascii: " ") else {
                 bytes += text
                 continue
             }

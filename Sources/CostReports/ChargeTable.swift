@@ -120,7 +120,7 @@ package struct ChargeTable: Sendable {
         let contextRanks = contexts.ranks(of: { (day: $0.day, order: $0.order) }) { left, right in
             left.day == right.day ? left.order.lexicographicallyPrecedes(right.order) : left.day < right.day
         }
-        let itemRanks = items.ranks(of: { (KeyText($0.basis.order), $0.currency.code) }, by: <)
+        let itemRanks = items.ranks(of: { (KeyText($0.basis.order), KeyText($0.currency.code)) }, by: <)
         let sorted = sums.sorted { left, right in
             let (left, right) = (left.key, right.key)
             let (leftContext, rightContext) = (contextRanks[Int(left.context)], contextRanks[Int(right.context)])

@@ -50,7 +50,9 @@ struct ComparisonTable {
             self.before = cell(before)
             self.now = cell(now)
             let change = before.flatMap { before in now.map { $0 - before } }
-            self.change = TableCell(text: change.map { FigureText.signed($0) } ?? FigureText.missing, exact: change.map { FigureText.signed($0) { FigureText.grouped($0) } })
+            self.change = TableCell(
+                text: change.map { FigureText.signed($0) } ?? FigureText.missing,
+                exact: change.map { FigureText.signed($0) { FigureText.grouped($0) } })
             share = change.flatMap { FigureText.signedShare(of: Int128($0), in: Int128(before ?? 0)) }
         }
 
