@@ -49,22 +49,39 @@ package struct ChargeTable: Sendable {
         package let amount: MoneySum
     }
 
-    private struct Key: Hashable {
-        /// The place of its context.
-        let context: Int32
+    /// What was charged, in which currency.
+    private struct Item: Hashable {
         let basis: ChargeBasis
         let currency: Currency
+    }
+
+    /// The places of a context and an item.
+    private struct Key: Hashable {
+        let context: Int32
+        let item: Int32
     }
 
     private struct Sums {
         var calls: Int64 = 0
         var count = CountSum()
         var amount = MoneySum()
+
+        mutating func add(_ charge: Charge) {
+            calls += 1
+            count.add(charge.count)
+            amount.add(charge.amount)
+        }
+
+        mutating func merge(_ other: Sums) {
+            calls += other.calls
+            count.merge(other.count)
+            amount.merge(other.amount)
+        }
     }
 
-    // A call has several charges and one context: that is hashed once a call, and kept once however many charges it has.
-    private var places: [Context: Int32] = [:]
-    private var contexts: [Context] = []
+    // A call has several charges and one context, and there are few prices: each is kept once, and a row has but their places.
+    private var contexts = Places<Context>()
+    private var items = Places<Item>()
     private var sums: [Key: Sums] = [:]
 
     /// Calls with a price and without a time, which lie in no charge period.
@@ -80,53 +97,71 @@ package struct ChargeTable: Sendable {
             for charge in charges where charge.currency == .usd { timelessCost.add(charge.amount) }
             return
         }
-        let place = place(of: Context(call, at: time))
+        let context = contexts.place(of: Context(call, at: time))
         for charge in charges {
-            let key = Key(context: place, basis: charge.basis, currency: charge.currency)
-            sums[key, default: Sums()].calls += 1
-            sums[key]?.count.add(charge.count)
-            sums[key]?.amount.add(charge.amount)
+            let key = Key(context: context, item: items.place(of: Item(basis: charge.basis, currency: charge.currency)))
+            sums[key, default: Sums()].add(charge)
         }
     }
 
     package mutating func merge(_ other: ChargeTable) {
         timelessCalls += other.timelessCalls
         timelessCost.merge(other.timelessCost)
-        for (otherKey, added) in other.sums {
-            let key = Key(context: place(of: other.contexts[Int(otherKey.context)]), basis: otherKey.basis, currency: otherKey.currency)
-            sums[key, default: Sums()].calls += added.calls
-            sums[key]?.count.merge(added.count)
-            sums[key]?.amount.merge(added.amount)
+        let contextPlaces = other.contexts.values.map { contexts.place(of: $0) }
+        let itemPlaces = other.items.values.map { items.place(of: $0) }
+        for (key, added) in other.sums {
+            sums[Key(context: contextPlaces[Int(key.context)], item: itemPlaces[Int(key.item)]), default: Sums()].merge(added)
         }
-    }
-
-    private mutating func place(of context: Context) -> Int32 {
-        if let place = places[context] { return place }
-        let place = Int32(contexts.count)
-        contexts.append(context)
-        places[context] = place
-        return place
     }
 
     /// All rows, by day, then attribution, then price.
-    package var rows: [Row] {
-        // What decides is worked out once a row, not once a comparison.
-        let byContext = contexts.map { (day: $0.day, order: $0.order) }
-        let sorted = sums.map { (key: $0.key, sums: $0.value, order: KeyText($0.key.basis.order)) }.sorted { left, right in
-            if left.key.context != right.key.context {
-                let (left, right) = (byContext[Int(left.key.context)], byContext[Int(right.key.context)])
-                if left.day != right.day { return left.day < right.day }
-                if left.order != right.order { return left.order.lexicographicallyPrecedes(right.order) }
-            }
-            if left.order != right.order { return left.order < right.order }
-            if left.key.currency != right.key.currency { return left.key.currency.code < right.key.currency.code }
-            return !contexts[Int(left.key.context)].isBatch && contexts[Int(right.key.context)].isBatch
+    package var rows: some RandomAccessCollection<Row> {
+        // Contexts and items are put in order by themselves, so that rows are by numbers alone.
+        let contextRanks = contexts.ranks(of: { (day: $0.day, order: $0.order) }) { left, right in
+            left.day == right.day ? left.order.lexicographicallyPrecedes(right.order) : left.day < right.day
         }
-        return sorted.map { row in
-            Row(
-                context: contexts[Int(row.key.context)], basis: row.key.basis, currency: row.key.currency, calls: row.sums.calls,
-                count: row.sums.count, amount: row.sums.amount)
+        let itemRanks = items.ranks(of: { (KeyText($0.basis.order), KeyText($0.currency.code)) }, by: <)
+        let sorted = sums.sorted { left, right in
+            let (left, right) = (left.key, right.key)
+            let (leftContext, rightContext) = (contextRanks[Int(left.context)], contextRanks[Int(right.context)])
+            if leftContext != rightContext { return leftContext < rightContext }
+            let (leftItem, rightItem) = (itemRanks[Int(left.item)], itemRanks[Int(right.item)])
+            if leftItem != rightItem { return leftItem < rightItem }
+            return !contexts.values[Int(left.context)].isBatch && contexts.values[Int(right.context)].isBatch
         }
+        return sorted.lazy.map { [contexts, items] key, sums in
+            let item = items.values[Int(key.item)]
+            return Row(
+                context: contexts.values[Int(key.context)], basis: item.basis, currency: item.currency, calls: sums.calls, count: sums.count,
+                amount: sums.amount)
+        }
+    }
+}
+
+/// Distinct values, each with a small number.
+private struct Places<Value: Hashable & Sendable>: Sendable {
+    private(set) var values: [Value] = []
+    private var places: [Value: Int32] = [:]
+
+    mutating func place(of value: Value) -> Int32 {
+        if let place = places[value] { return place }
+        let place = Int32(values.count)
+        values.append(value)
+        places[value] = place
+        return place
+    }
+
+    /// For each place, how many different values come before the one there; `key` is worked out once a value.
+    func ranks<Key>(of key: (Value) -> Key, by precedes: (Key, Key) -> Bool) -> [Int32] {
+        let keys = values.map(key)
+        let sorted = values.indices.sorted { precedes(keys[$0], keys[$1]) }
+        var ranks = [Int32](repeating: 0, count: values.count)
+        var rank: Int32 = 0
+        for (number, place) in sorted.enumerated() {
+            if number > 0, precedes(keys[sorted[number - 1]], keys[place]) { rank += 1 }
+            ranks[place] = rank
+        }
+        return ranks
     }
 }
 

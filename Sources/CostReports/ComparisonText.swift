@@ -38,13 +38,23 @@ extension FigureText {
         (money > .zero ? "+" : "") + exactDollars(money)
     }
 
+    /// A change of a count, with its sign.
+    static func signed(_ change: Int64, _ text: (Int64) -> String = { compact($0) }) -> String {
+        change < 0 ? "-" + text(change == .min ? .max : -change) : (change > 0 ? "+" : "") + text(change)
+    }
+
     static func signedDollars(_ money: Money, decimals: Int) -> String {
         (money > .zero ? "+" : "") + dollars(money, decimals: decimals)
     }
 
     /// ` (+12.5%)`, or nothing where there was nothing.
     static func percentage(of change: Int128, in whole: Int128) -> String {
+        signedShare(of: change, in: whole).map { " (\($0))" } ?? ""
+    }
+
+    /// `+12.5%`; nil where there was nothing.
+    static func signedShare(of change: Int128, in whole: Int128) -> String? {
         let text = share(of: change < 0 ? -change : change, in: whole)
-        return text == missing ? "" : " (\(change < 0 ? "-" : "+")\(text))"
+        return text == missing ? nil : (change < 0 ? "-" : "+") + text
     }
 }

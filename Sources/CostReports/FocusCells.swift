@@ -2,9 +2,19 @@ import TrafficModel
 
 /// The cells of one FOCUS row; a column without a value is null.
 struct FocusCells {
-    private var cells: [FocusColumn: String] = [:]
+    private var cells = Cells()
 
-    subscript(column: FocusColumn) -> String { cells[column] ?? "" }
+    /// In the order of the columns.
+    var texts: [String] { cells.texts }
+
+    private struct Cells {
+        var texts = [String](repeating: "", count: FocusColumn.allCases.count)
+
+        subscript(column: FocusColumn) -> String? {
+            get { texts[column.rawValue] }
+            set { texts[column.rawValue] = newValue ?? "" }
+        }
+    }
 
     /// Nil where the row's sum left its range: there is no amount to tell.
     init?(_ row: ChargeTable.Row, billingAccount: String) {

@@ -10,10 +10,11 @@ package struct FocusReportWriter: ReportWriter {
 
     package func write<Failure: Error>(_ report: Report, to output: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
         var csv = CSVLines()
-        csv.line(FocusColumn.allCases.map(\.rawValue))
-        for row in report.charges?.rows ?? [] {
+        csv.line(FocusColumn.allCases.map(\.name))
+        guard let charges = report.charges else { return try output(csv.takeBytes()) }
+        for row in charges.rows {
             guard let cells = FocusCells(row, billingAccount: report.billingAccount) else { continue }
-            csv.line(FocusColumn.allCases.map { cells[$0] })
+            csv.line(cells.texts)
             if csv.bytes.count >= pieceSize { try output(csv.takeBytes()) }
         }
         try output(csv.takeBytes())
@@ -21,55 +22,110 @@ package struct FocusReportWriter: ReportWriter {
 }
 
 /// The columns: the specification's own in the order of the alphabet, then those of this program. Their order is part of the format.
-enum FocusColumn: String, CaseIterable {
-    case billedCost = "BilledCost"
-    case billingAccountID = "BillingAccountId"
-    case billingAccountName = "BillingAccountName"
-    case billingCurrency = "BillingCurrency"
-    case billingPeriodEnd = "BillingPeriodEnd"
-    case billingPeriodStart = "BillingPeriodStart"
-    case chargeCategory = "ChargeCategory"
-    case chargeClass = "ChargeClass"
-    case chargeDescription = "ChargeDescription"
-    case chargeFrequency = "ChargeFrequency"
-    case chargePeriodEnd = "ChargePeriodEnd"
-    case chargePeriodStart = "ChargePeriodStart"
-    case consumedQuantity = "ConsumedQuantity"
-    case consumedUnit = "ConsumedUnit"
-    case contractedCost = "ContractedCost"
-    case contractedUnitPrice = "ContractedUnitPrice"
-    case effectiveCost = "EffectiveCost"
-    case hostProviderName = "HostProviderName"
-    case invoiceDetailID = "InvoiceDetailId"
-    case invoiceID = "InvoiceId"
-    case invoiceIssuerName = "InvoiceIssuerName"
-    case listCost = "ListCost"
-    case listUnitPrice = "ListUnitPrice"
-    case pricingCategory = "PricingCategory"
-    case pricingQuantity = "PricingQuantity"
-    case pricingUnit = "PricingUnit"
-    case regionID = "RegionId"
-    case resourceID = "ResourceId"
-    case resourceName = "ResourceName"
-    case resourceType = "ResourceType"
-    case serviceCategory = "ServiceCategory"
-    case serviceName = "ServiceName"
-    case serviceProviderName = "ServiceProviderName"
-    case serviceSubcategory = "ServiceSubcategory"
-    case skuID = "SkuId"
-    case skuMeter = "SkuMeter"
-    case skuPriceDetails = "SkuPriceDetails"
-    case skuPriceID = "SkuPriceId"
-    case subAccountID = "SubAccountId"
-    case subAccountName = "SubAccountName"
-    case subAccountType = "SubAccountType"
-    case tags = "Tags"
-    case model = "x_Model"
-    case serviceTier = "x_ServiceTier"
-    case isBatch = "x_Batch"
-    case feature = "x_Feature"
-    case userID = "x_UserId"
-    case sessionID = "x_SessionId"
-    case requestCount = "x_RequestCount"
-    case usageSource = "x_UsageSource"
+enum FocusColumn: Int, CaseIterable {
+    case billedCost
+    case billingAccountID
+    case billingAccountName
+    case billingCurrency
+    case billingPeriodEnd
+    case billingPeriodStart
+    case chargeCategory
+    case chargeClass
+    case chargeDescription
+    case chargeFrequency
+    case chargePeriodEnd
+    case chargePeriodStart
+    case consumedQuantity
+    case consumedUnit
+    case contractedCost
+    case contractedUnitPrice
+    case effectiveCost
+    case hostProviderName
+    case invoiceDetailID
+    case invoiceID
+    case invoiceIssuerName
+    case listCost
+    case listUnitPrice
+    case pricingCategory
+    case pricingQuantity
+    case pricingUnit
+    case regionID
+    case resourceID
+    case resourceName
+    case resourceType
+    case serviceCategory
+    case serviceName
+    case serviceProviderName
+    case serviceSubcategory
+    case skuID
+    case skuMeter
+    case skuPriceDetails
+    case skuPriceID
+    case subAccountID
+    case subAccountName
+    case subAccountType
+    case tags
+    case model
+    case serviceTier
+    case isBatch
+    case feature
+    case userID
+    case sessionID
+    case requestCount
+    case usageSource
+
+    var name: String {
+        switch self {
+        case .billedCost: "BilledCost"
+        case .billingAccountID: "BillingAccountId"
+        case .billingAccountName: "BillingAccountName"
+        case .billingCurrency: "BillingCurrency"
+        case .billingPeriodEnd: "BillingPeriodEnd"
+        case .billingPeriodStart: "BillingPeriodStart"
+        case .chargeCategory: "ChargeCategory"
+        case .chargeClass: "ChargeClass"
+        case .chargeDescription: "ChargeDescription"
+        case .chargeFrequency: "ChargeFrequency"
+        case .chargePeriodEnd: "ChargePeriodEnd"
+        case .chargePeriodStart: "ChargePeriodStart"
+        case .consumedQuantity: "ConsumedQuantity"
+        case .consumedUnit: "ConsumedUnit"
+        case .contractedCost: "ContractedCost"
+        case .contractedUnitPrice: "ContractedUnitPrice"
+        case .effectiveCost: "EffectiveCost"
+        case .hostProviderName: "HostProviderName"
+        case .invoiceDetailID: "InvoiceDetailId"
+        case .invoiceID: "InvoiceId"
+        case .invoiceIssuerName: "InvoiceIssuerName"
+        case .listCost: "ListCost"
+        case .listUnitPrice: "ListUnitPrice"
+        case .pricingCategory: "PricingCategory"
+        case .pricingQuantity: "PricingQuantity"
+        case .pricingUnit: "PricingUnit"
+        case .regionID: "RegionId"
+        case .resourceID: "ResourceId"
+        case .resourceName: "ResourceName"
+        case .resourceType: "ResourceType"
+        case .serviceCategory: "ServiceCategory"
+        case .serviceName: "ServiceName"
+        case .serviceProviderName: "ServiceProviderName"
+        case .serviceSubcategory: "ServiceSubcategory"
+        case .skuID: "SkuId"
+        case .skuMeter: "SkuMeter"
+        case .skuPriceDetails: "SkuPriceDetails"
+        case .skuPriceID: "SkuPriceId"
+        case .subAccountID: "SubAccountId"
+        case .subAccountName: "SubAccountName"
+        case .subAccountType: "SubAccountType"
+        case .tags: "Tags"
+        case .model: "x_Model"
+        case .serviceTier: "x_ServiceTier"
+        case .isBatch: "x_Batch"
+        case .feature: "x_Feature"
+        case .userID: "x_UserId"
+        case .sessionID: "x_SessionId"
+        case .requestCount: "x_RequestCount"
+        case .usageSource: "x_UsageSource"
+        }
+    }
 }

@@ -18,6 +18,8 @@ package struct Report: Sendable {
     package var budgets: [BudgetUse]
     /// What was charged, term by term, where the plan asked for it.
     package var charges: ChargeTable?
+    /// The prices that costs were worked out by, where the plan asked for them: they come to the total.
+    package var appliedPrices: [AppliedPrice] = []
     /// Who is billed, for formats that bills are compared with.
     package var billingAccount: String
 

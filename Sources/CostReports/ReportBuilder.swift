@@ -29,7 +29,7 @@ package struct ReportBuilder: Sendable {
     /// Adds a call; `charges` are the terms of its cost, for a plan that keeps them.
     package mutating func add(_ priced: PricedCall, charges terms: [Charge] = []) {
         let figures = CallFigures(priced, preferring: plan.preference)
-        if plan.comparedSince != nil, let since = plan.since, let time = priced.call.time, time < since {
+        if plan.isEarlier(priced.call) {
             totalsBefore.add(figures)
             for place in groupingsBefore.indices { groupingsBefore[place].add(priced.call, figures) }
             return

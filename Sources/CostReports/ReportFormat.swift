@@ -14,6 +14,9 @@ package enum ReportFormat: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether it has a place for the period before. The rows of a bill have none.
+    package var showsComparison: Bool { self != .focus }
+
     /// What a report in this format shows where nothing else was asked for.
     package var standardPlan: ReportPlan {
         var plan = ReportPlan()
@@ -25,6 +28,7 @@ package enum ReportFormat: String, Sendable, CaseIterable {
             plan.top = 50
             plan.groupings.append([.model])
             plan.timelines = [.feature, .model]
+            plan.listsPrices = true
         case .focus:
             plan.groupings = []
             plan.keepsCharges = true

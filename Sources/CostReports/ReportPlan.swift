@@ -21,10 +21,18 @@ package struct ReportPlan: Sendable {
     package var budgets: [Budget] = []
     /// Whether the report needs the terms of each cost beside the sums.
     package var keepsCharges = false
+    /// Whether the report lists the prices that its costs were worked out by.
+    package var listsPrices = false
     package var billingAccount = ReportPlan.unknownBillingAccount
 
     /// What stands for an account that nobody named, where a format demands one.
     package static let unknownBillingAccount = "unspecified"
 
     package init() {}
+
+    /// Whether a call belongs to the period before, and not to the report's own.
+    package func isEarlier(_ call: borrowing Call) -> Bool {
+        guard comparedSince != nil, let since, let time = call.time else { return false }
+        return time < since
+    }
 }

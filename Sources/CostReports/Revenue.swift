@@ -46,11 +46,9 @@ struct RevenueTable: Sendable {
         self.zone = zone
     }
 
-    /// Notes what a call tells. What is no amount is as good as not told.
+    /// Notes what a call tells. What is no amount is as good as not told; that it was no amount is a note on the call.
     mutating func add(_ call: Call) {
-        guard let user = call.attribution.user, let value = user.monthlyRevenue, let amount = Money(value.text), amount >= .zero,
-            let time = call.time
-        else { return }
+        guard let user = call.attribution.user, let amount = user.monthlyRevenue?.amount, let time = call.time else { return }
         note(Told(time: time, amount: amount), of: KeyText(user.id), month: CalendarUnit.month.ordinal(of: time, in: zone))
     }
 

@@ -4,7 +4,7 @@ package enum VisibleText {
     /// paragraph separators, and the invisible formatting characters, of which some turn the direction of writing. The two joiners stay,
     /// since scripts and emoji need them.
     package static func escaped(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isHidden) else { return text }
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) || !text.unicodeScalars.contains(where: isHidden) { return text }
         var escaped = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             if isHidden(scalar) {

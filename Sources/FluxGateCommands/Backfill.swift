@@ -17,8 +17,11 @@ struct Backfill {
     init(command: SendCommand, endpoint: IngestEndpoint) throws {
         self.command = command
         self.endpoint = endpoint
-        var session = try ReplaySession(command.reading)
-        session.leaveOut(StateFile.files(of: command.state))
+        let state = StateFile.files(of: command.state)
+        var session = try ReplaySession(
+            command.reading, writing: command.reportDifferences.map { [("--report-differences", $0)] } ?? [],
+            keeping: [("the state file", state), ("the key's file", command.apiKeyFile.map { [$0] } ?? [])])
+        session.leaveOut(state)
         self.session = session
     }
 

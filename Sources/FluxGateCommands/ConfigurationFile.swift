@@ -31,7 +31,10 @@ struct ConfigurationFile {
 
     init(path: String) throws {
         self.path = path
-        guard let data = FileManager.default.contents(atPath: path) else { throw ValidationError("--config: \(path) can't be read.") }
+        // Through a handle, since a pipe (`--config <(…)`) has no contents to ask for.
+        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() ?? Data() else {
+            throw ValidationError("--config: \(path) can't be read.")
+        }
         let text = String(decoding: data, as: UTF8.self)
         do { table = try TOMLTable(string: text) } catch let error as TOMLParseError {
             throw ValidationError("\(path):\(error.source.begin.line): error: \(error.description)")

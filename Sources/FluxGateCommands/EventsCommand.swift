@@ -22,7 +22,7 @@ struct EventsCommand: AsyncParsableCommand {
     var output: String?
 
     func run() async throws {
-        let session = try ReplaySession(reading)
+        let session = try ReplaySession(reading, writing: [("--output", output)])
         do {
             var options = EventMaker.Options()
             options.pinsPrices = pinPrices

@@ -19,7 +19,7 @@ struct InspectCommand: AsyncParsableCommand {
     var output: String?
 
     func run() async throws {
-        let session = try ReplaySession(reading)
+        let session = try ReplaySession(reading, writing: [("--output", output)])
         do {
             let file = try session.open(output, mayRestart: explain && session.plan.dedupes)
             let explains = explain ? Explainer(pricer: session.plan.pricer, inputs: session.plan.inputs, file: file) : nil

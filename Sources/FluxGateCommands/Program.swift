@@ -9,7 +9,13 @@ public enum Program {
             do {
                 tell(line.misspelt, quietly: line.isQuiet)
                 var command = try await FluxGateCommand.asyncParseAsRoot(line.arguments)
-                if var asynchronous = command as? any AsyncParsableCommand { try await asynchronous.run() } else { try command.run() }
+                if let report = command as? ReportCommand {
+                    try await report.run(within: try line.budgets())
+                } else if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
             } catch {
                 throw placed(error, line)
             }
@@ -33,7 +39,8 @@ public enum Program {
     /// Wrong usage is told with the place where the wrong value was set, since it can't be seen on the command line.
     private static func placed(_ error: any Error, _ line: CompleteArguments) -> any Error {
         guard FluxGateCommand.exitCode(for: error) == .validationFailure else { return error }
-        let message = FluxGateCommand.message(for: error)
+        // Many values are listed a line each; a message is one line.
+        let message = FluxGateCommand.message(for: error).replacing(":\n  - ", with: ": ").replacing("\n  - ", with: ", ")
         guard let places = line.places(spokenOfIn: message) else { return error }
         Messages(isQuiet: false).error("\(places): error: \(message)")
         return ExitStatus.usage.exit

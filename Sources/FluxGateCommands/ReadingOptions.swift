@@ -3,6 +3,7 @@ import CostReports
 import Foundation
 import Pricing
 import Replay
+import StateFiles
 import TrafficLogs
 import TrafficModel
 
@@ -118,10 +119,6 @@ extension ReadingOptions {
         return zone
     }
 
-    func budgets() throws -> [Budget] {
-        try config.map { try ConfigurationFile(path: $0).budgets() } ?? []
-    }
-
     private func mapping() throws -> FieldMapping {
         var mapping = FieldMapping()
         for text in mappings {
@@ -153,6 +150,15 @@ extension ReadingOptions {
         plan.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         if verbose { for path in expansion.repeated { messages.note("\(path): named twice, read once") } }
         return (plan, expansion.missing)
+    }
+
+    /// Refuses outputs that would take the place of a file that is read or kept, or of one another.
+    func check(_ outputs: [(option: String, path: String?)], inputs: [String], _ others: [(what: String, paths: [String])]) throws {
+        let read = [
+            (what: "an input", paths: inputs), (what: "the ledger", paths: ledger.map(StateFile.files) ?? []), (what: "a price file", paths: prices),
+            (what: "the configuration", paths: config.map { [$0] } ?? []),
+        ]
+        try OutputFiles(outputs + (rejects.map { [("--rejects", $0)] } ?? [])).check(against: read + others)
     }
 
     /// A date means that whole day in the zone; a time is an instant.

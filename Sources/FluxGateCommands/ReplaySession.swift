@@ -13,9 +13,11 @@ struct ReplaySession {
     private(set) var plan: ReplayPlan
     private let missing: [String]
 
-    init(_ options: ReadingOptions) throws {
+    /// `outputs`: the files that the command writes, beside that of `--rejects`; `keeping`: further files that it reads or keeps.
+    init(_ options: ReadingOptions, writing outputs: [(option: String, path: String?)], keeping others: [(what: String, paths: [String])] = []) throws {
         self.options = options
         (plan, missing) = try options.plan()
+        try options.check(outputs, inputs: plan.inputs, others)
         if let ledger = options.ledger { try options.answer(from: ledger, &plan) }
     }
 
@@ -23,6 +25,7 @@ struct ReplaySession {
     init(ingesting options: ReadingOptions) throws {
         self.options = options
         (plan, missing) = try options.plan()
+        try options.check([], inputs: plan.inputs, [])
     }
 
     /// Leaves pipes and devices out, and says so; true where there were any.

@@ -37,12 +37,20 @@ struct ReportCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let top, top < 1 { throw ValidationError("--top takes a number from 1 up.") }
+        if compare != nil, !format.showsComparison {
+            throw ValidationError("--compare is not for --format \(format.rawValue): a bill has rows of one period alone. Write a file for each period.")
+        }
         if let budget, Money(budget) == nil { throw ValidationError("--budget takes an amount in US dollars, such as 250 or 99.50.") }
         _ = try groupings()
     }
 
     func run() async throws {
-        var session = try ReplaySession(reading)
+        try await run(within: [])
+    }
+
+    /// `budgets`: those of the configuration file, for which no option stands.
+    func run(within budgets: [Budget]) async throws {
+        var session = try ReplaySession(reading, writing: [("--output", output)])
         do {
             var plan = format.standardPlan
             // A bill has rows of its own.
@@ -51,7 +59,7 @@ struct ReportCommand: AsyncParsableCommand {
             plan.top = top ?? plan.top
             plan.preference = reading.cost
             plan.zone = try reading.zone()
-            plan.budgets = try reading.budgets()
+            plan.budgets = budgets
             plan.billingAccount = billingAccount
             plan.since = session.plan.since
             plan.until = session.plan.until
@@ -65,10 +73,10 @@ struct ReportCommand: AsyncParsableCommand {
             }
 
             let file = try session.open(output)
-            let charges = plan.keepsCharges ? CallCharges(pricer: session.plan.pricer, preferring: plan.preference) : nil
-            let (sink, summary) = try await session.run(into: ReportSink(plan: plan, charges: charges))
-            let report = sink.builder.finish(
+            let (sink, summary) = try await session.run(into: ReportSink(plan: plan, pricer: session.plan.pricer))
+            var report = sink.builder.finish(
                 inputs: summary.counts, catalogue: session.plan.pricer.book.catalogue?.text ?? "", diagnostics: summary.diagnostics)
+            report.appliedPrices = sink.prices?.prices ?? []
             let columns = output == nil ? Terminal.columns : nil
             let writer = format.writer(columns: min(columns ?? TableReportWriter.standardColumns, 120), colour: output == nil && Terminal.outputTakesColour)
             try writer.write(report) { try file.write($0) }
@@ -125,21 +133,25 @@ enum ComparedPeriod: String, ExpressibleByArgument, CaseIterable {
 private struct ReportSink: CallSink {
     private let plan: ReportPlan
     private var charges: CallCharges?
-    var builder: ReportBuilder
+    private(set) var prices: PriceTally?
+    private(set) var builder: ReportBuilder
 
-    init(plan: ReportPlan, charges: CallCharges?) {
+    init(plan: ReportPlan, pricer: Pricer) {
         self.plan = plan
-        self.charges = charges
+        charges = plan.keepsCharges ? CallCharges(pricer: pricer, preferring: plan.preference) : nil
+        prices = plan.listsPrices ? PriceTally(pricer: pricer, preferring: plan.preference) : nil
         builder = ReportBuilder(plan)
     }
 
     mutating func take(_ call: borrowing PricedCall) {
         builder.add(call, charges: charges?.charges(of: call) ?? [])
+        if !plan.isEarlier(call.call) { prices?.take(call) }
     }
 
     mutating func take(_ reject: Reject) {}
 
     mutating func restart() {
+        prices?.removeAll()
         builder = ReportBuilder(plan)
     }
 }

@@ -1,10 +1,12 @@
 import ArgumentParser
+import CostReports
 
 /// What the environment and the configuration file set, and what of it holds for a command.
 struct Settings {
     let tree: CommandTree
     /// The configuration file, if there is one.
     let file: String?
+    private let configuration: ConfigurationFile?
     /// The strongest first: what the environment says wins over the file.
     private let layers: [[SettingKey: Setting]]
 
@@ -12,7 +14,8 @@ struct Settings {
     init(tree: CommandTree, config: String?, environment: [String: String]) throws {
         self.tree = tree
         file = config ?? environment[SettingKey(name: "config").variable].flatMap { $0.isEmpty ? nil : $0 }
-        let fromFile = try file.map { try ConfigurationFile(path: $0).settings(of: tree) } ?? []
+        configuration = try file.map { try ConfigurationFile(path: $0) }
+        let fromFile = try configuration?.settings(of: tree) ?? []
         let fromEnvironment = try Settings.keys(of: tree).compactMap { key, option in try Settings.setting(key, option, environment) }
         layers = [fromEnvironment, fromFile].map { settings in Dictionary(settings.map { ($0.key, $0) }) { first, _ in first } }
     }
@@ -22,6 +25,9 @@ struct Settings {
         let ofCommands = tree.commands.flatMap { command in command.options.map { (key: SettingKey(table: command.table, name: $0.name), option: $0) } }
         return tree.readingOptions.map { (SettingKey(name: $0.name), $0) } + ofCommands.filter { $0.key.name != CommandOption.config.name }
     }
+
+    /// The budgets of the file.
+    func budgets() throws -> [Budget] { try configuration?.budgets() ?? [] }
 
     /// What is set under a key itself.
     func setting(_ key: SettingKey) -> Setting? {

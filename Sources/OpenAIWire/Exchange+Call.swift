@@ -60,6 +60,7 @@ extension Exchange {
         call.logicalCall = headers.idempotencyKey ?? context.metadata.first { $0.name == "call" }?.value.text
 
         if let usage = answer.usage { notes += usage.notes }
+        if let revenue = attribution.user?.monthlyRevenue, revenue.amount == nil { notes.append(.revenueUnreadable) }
         if call.isCutShort { notes.append(.streamCutShort) }
         if answer.isStream, !call.isCutShort, !answer.sawDone, !answer.sawClosingEvent { notes.append(.streamWithoutDone) }
         if answer.unreadableEvents > 0 { notes.append(.streamEventUnreadable) }

@@ -18,7 +18,7 @@ package struct PriceBook: Sendable {
     /// The book that is built into the executable.
     package static func builtIn() throws(PriceFileError) -> PriceBook {
         var book = PriceBook()
-        try book.add(PriceFileReader.read(EmbeddedFile.prices, name: "prices.jsonl"))
+        try book.add(PriceFileReader.read(EmbeddedFile.prices, name: PriceProvenance.builtInFile))
         return book
     }
 

@@ -13,6 +13,10 @@ package struct PriceProvenance: Sendable, Hashable {
     /// The announced last day of the model.
     package var shutdown: CivilDate?
 
+    /// What the built-in book is called, which no file of a user's is.
+    static let builtInFile = "built-in prices.jsonl"
+    package var isBuiltIn: Bool { file == PriceProvenance.builtInFile }
+
     package init(file: String, line: Int) {
         self.file = file
         self.line = line

@@ -4,25 +4,20 @@ package import TrafficModel
 
 /// Says for each priced call what it was charged, term by term: the lines of its quote as a bill has them.
 package struct CallCharges {
-    private let pricer: Pricer
-    private let preference: CostPreference
-    private var cache = PricerCache()
+    private var reader: CostTermsReader
 
     package init(pricer: Pricer, preferring preference: CostPreference) {
-        self.pricer = pricer
-        self.preference = preference
+        reader = CostTermsReader(pricer: pricer, preferring: preference)
     }
 
     /// The charges of a call; they add up to the cost that a report counts, and there are none where it counts none.
     package mutating func charges(of priced: borrowing PricedCall) -> [Charge] {
-        guard case .priced(let cost, let currency) = priced.cost(preferring: preference) else { return [] }
-        if preference == .reported, priced.call.reportedCost != nil { return [Charge(.toldSum, amount: cost, currency: currency)] }
-        let quote = pricer.quote(priced.call, cache: &cache)
-        // A cost from elsewhere than this book has no terms in it.
-        guard quote.cost == priced.computed else { return [Charge(.toldSum, amount: cost, currency: currency)] }
-        let charges = quote.lines.map { Charge($0, of: priced.call, currency: currency) }
-        if charges.isEmpty { return [Charge(.free, amount: cost, currency: currency)] }
-        return charges
+        switch reader.terms(of: priced) {
+        case nil: []
+        case .told(let cost, let currency): [Charge(.toldSum, amount: cost, currency: currency)]
+        case .free(let currency): [Charge(.free, amount: .zero, currency: currency)]
+        case .lines(let lines, let currency): lines.map { Charge($0, of: priced.call, currency: currency) }
+        }
     }
 }
 

@@ -77,6 +77,11 @@ package enum MetadataValue: Hashable, Sendable {
         case .string(let text), .json(let text): text
         }
     }
+
+    /// The amount that it says, as a number or as a text; nil where it says none, or a negative one.
+    package var amount: Money? {
+        Money(text).flatMap { $0 < .zero ? nil : $0 }
+    }
 }
 
 /// Rates that a caller gave for a call of their own, in US dollars per million tokens.

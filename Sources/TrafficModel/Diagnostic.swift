@@ -17,6 +17,8 @@ package struct Diagnostic: Sendable, Hashable {
         case zoneMissing = "zone-missing"
         case timeMissing = "time-missing"
         case timeUnreadable = "time-unreadable"
+        /// A user's `monthlyRevenue` is no amount, or a negative one: it counts as not told.
+        case revenueUnreadable = "revenue-unreadable"
         case tierAssumed = "tier-assumed"
         /// A column that should hold JSON, and does not: what it would have told is missing.
         case columnUnreadable = "column-unreadable"

@@ -5,7 +5,8 @@ import Testing
 /// A folder in `fixtures/cases/AREA/NAME`: a command and what it has to say.
 ///
 /// `arguments` holds the command line, parted by white space; `stdout`, `stderr` and `status` what is expected; `stdin` and `input/` what is
-/// read; `about` why it is right. Commands run in the case's folder.
+/// read; `about` why it is right. Commands run in the case's folder. One with a `setup`, lines of shell in which `$fluxgate` is the executable,
+/// runs in a copy of it, when those lines have been run there: what they make is gone in the end.
 struct GoldenCase: Sendable, CustomTestStringConvertible {
     let name: String
     let folder: URL
@@ -34,7 +35,12 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
     func run() async throws -> Fluxgate.Outcome {
         let input = try? Data(contentsOf: folder.appending(path: "stdin"))
-        return try await Fluxgate.run(try arguments, in: folder, input: Array(input ?? Data()))
+        guard let setup = try? text("setup") else { return try await Fluxgate.run(try arguments, in: folder, input: Array(input ?? Data())) }
+        let copy = try TemporaryFolder()
+        try FileManager.default.copyItem(at: folder.appending(path: "input"), to: copy.url.appending(path: "input"))
+        let prepared = try await Fluxgate.shell("set -e\n" + setup, in: copy.url)
+        guard prepared.status == 0 else { throw Fluxgate.Failure(description: "\(name)/setup: \(prepared.errorText)") }
+        return try await Fluxgate.run(try arguments, in: copy.url, input: Array(input ?? Data()))
     }
 
     /// What a run said, in the form in which it is kept.

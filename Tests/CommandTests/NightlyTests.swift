@@ -98,4 +98,66 @@ struct NightlyTests {
         let found = reports().map { String($0.prefix(10)) }
         #expect(found.contains { $0 == before || $0 == yesterday() }, "\(found)")
     }
+
+    /// What systemd would do with the unit, in a folder that stands for `/`: its `ExecStart`, with its `Environment` and nothing of ours, on a machine
+    /// set up as the guide says. Nothing but the state directory is written to.
+    @Test func theServiceRunsAsItsUnitSays() async throws {
+        let unit = try UnitFile(Repository.path("samples/nightly/fluxgate-nightly.service"))
+        let state = "/var/lib/" + (try unit.value("StateDirectory"))
+        let script = try String(contentsOfFile: Repository.path("samples/nightly/fluxgate-nightly"), encoding: .utf8)
+        #expect(script.contains(": \"${NIGHTLY_HOME:=\(state)}\""), "the script keeps its files elsewhere")
+
+        let root = try TemporaryFolder()
+        let command = try unit.value("ExecStart")
+        for path in [command, "/usr/local/bin/fluxgate", "/etc/fluxgate/fluxgate.toml"] {
+            try FileManager.default.createDirectory(at: root.url.appending(path: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+        }
+        try FileManager.default.copyItem(atPath: Repository.path("samples/nightly/fluxgate-nightly"), toPath: root.path(command))
+        try FileManager.default.createSymbolicLink(atPath: root.path("usr/local/bin/fluxgate"), withDestinationPath: try Fluxgate.path)
+        try FileManager.default.copyItem(atPath: Repository.path("samples/nightly/fluxgate.toml"), toPath: root.path("etc/fluxgate/fluxgate.toml"))
+        try root.write(Logs.calls(3), to: "var/log/openai/app.jsonl")
+        try FileManager.default.createDirectory(atPath: root.path(state), withIntermediateDirectories: true)
+
+        let variables = unit.values("Environment").map { $0.replacing("=/", with: "=\(root.path("/"))") }
+        #expect(variables.contains { $0.hasPrefix("NIGHTLY_LOGS=") } && variables.contains { $0.hasPrefix("FLUXGATE_CONFIG=") })
+        let others = ["PATH=\(root.path("usr/local/bin")):/usr/bin:/bin", "NIGHTLY_HOME=\(root.path(state))"]
+        let before = root.files(outside: state)
+        let outcome = try await Fluxgate.shell(
+            "env -i \((variables + others).map { "'\($0)'" }.joined(separator: " ")) '\(root.path(command))' 2026-05-04", in: root.url, limit: .seconds(60))
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(outcome.errorText.hasSuffix("fluxgate-nightly: done\n"))
+        #expect(try root.text("\(state)/reports/2026-05-04.csv").contains("total,,,3,3,"))
+        #expect(FileManager.default.fileExists(atPath: root.path("\(state)/reports/2026-05-04.html")))
+        #expect(root.files(outside: state) == before)
+    }
+
+    @Test func theTimerIsForTheService() throws {
+        let timer = try UnitFile(Repository.path("samples/nightly/fluxgate-nightly.timer"))
+        #expect(timer.values("Unit").isEmpty, "without one, a timer starts the service of its own name")
+        #expect(try timer.value("OnCalendar") == "*-*-* 03:15:00")
+        #expect(try timer.value("WantedBy") == "timers.target")
+    }
+}
+
+/// A unit of systemd: settings, a line each; one may stand several times.
+private struct UnitFile {
+    private let settings: [(name: String, value: String)]
+
+    init(_ path: String) throws {
+        settings = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").compactMap { line in
+            let parts = line.split(separator: "=", maxSplits: 1)
+            return line.hasPrefix("#") || line.hasPrefix("[") || parts.count < 2 ? nil : (String(parts[0]), String(parts[1]))
+        }
+    }
+
+    func values(_ name: String) -> [String] { settings.filter { $0.name == name }.map(\.value) }
+
+    func value(_ name: String) throws -> String { try #require(values(name).first, "no \(name)") }
+}
+
+extension TemporaryFolder {
+    fileprivate func files(outside path: String) -> [String] {
+        let all = FileManager.default.enumerator(atPath: url.path(percentEncoded: false))?.allObjects as? [String] ?? []
+        return all.filter { !"/\($0)/".hasPrefix(path + "/") }.sorted()
+    }
 }

@@ -180,7 +180,10 @@ import Testing
     @Test(arguments: [
         ("FLUXGATE_JOBS=0", "FLUXGATE_JOBS: error: --jobs takes a number from 1 up."),
         ("FLUXGATE_STRICT=maybe", "FLUXGATE_STRICT: error: takes true or false, not 'maybe'"),
-        ("FLUXGATE_REPORT_FORMAT=jsn", "FLUXGATE_REPORT_FORMAT: error: The value 'jsn' is invalid for '--format <format>'"),
+        (
+            "FLUXGATE_REPORT_FORMAT=jsn",
+            "FLUXGATE_REPORT_FORMAT: error: The value 'jsn' is invalid for '--format <format>'. Please provide one of the following: table, json, csv, markdown, html, focus\n"
+        ),
         ("FLUXGATE_CONFIG=gone.toml", "--config: gone.toml can't be read."),
     ])
     func wrongVariablesAreRefused(_ variable: String, _ message: String) async throws {
@@ -189,6 +192,14 @@ import Testing
         #expect(outcome.errorText.hasPrefix("fluxgate: \(message)"), "\(outcome.errorText)")
         let help = try await run(#"\#(variable) "$fluxgate" report --help"#)
         #expect(help.status == 0, "help is given all the same")
+    }
+
+    /// What comes from a pipe can be read once.
+    @Test func aConfigurationMayComeFromAPipe() async throws {
+        try folder.write("[report]\nformat = \"json\"\n[[budget]]\nusd = \"0.001\"\n", to: "budgets.toml")
+        let outcome = try await run(#"mkfifo pipe; cat budgets.toml >pipe & "$fluxgate" report log.jsonl --config pipe"#)
+        #expect(outcome.status == 1 && outcome.errorText.contains("over budget: all calls"), "\(outcome.errorText)")
+        #expect(outcome.outputText.contains(#""budgets":[{"#))
     }
 
     /// Nobody else's variables are refused; what looks like a slip is noted.

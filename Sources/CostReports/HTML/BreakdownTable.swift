@@ -14,22 +14,32 @@ struct BreakdownTable {
     }
 
     let head: Head
-    private let total: Rollup
+    private let total: ReportRow
     private let fieldCount: Int
     private let decimals: Int
     private let showsUnpriced: Bool
     private let showsOtherCurrencies: Bool
+    /// A comparison needs the room that bars and some other figures take.
+    private let showsChange: Bool
+    private let showsRevenue: Bool
 
     /// `decimals`: how many the costs show.
     init(of group: ReportGroup, place: Int, in report: Report, decimals: Int) {
-        total = report.totals
+        total = ReportRow(key: [], foldedRows: nil, figures: report.totals, before: report.comparison?.totals, revenue: group.revenue)
         fieldCount = group.fields.count
         self.decimals = decimals
-        showsUnpriced = total.unpricedCalls > 0
-        showsOtherCurrencies = !total.otherCurrencies.isEmpty
+        showsUnpriced = report.totals.unpricedCalls > 0
+        showsOtherCurrencies = !report.totals.otherCurrencies.isEmpty
+        showsChange = report.comparison != nil && !group.fields.contains(where: \.isDate)
+        showsRevenue = group.revenue != nil
         let names = group.fields.map(\.name)
         var columns = names.map { TableColumn(stringLiteral: $0) }
-        columns += ["cost", "share", "calls", "errors", "input", "cached", "output", "p50", "p95"].map(TableColumn.figure)
+        columns += ["cost", "share"].map(TableColumn.figure)
+        if showsChange { columns += ["before", "change", "by volume", "by price"].map(TableColumn.figure) }
+        if showsRevenue { columns += ["revenue", "margin"].map(TableColumn.figure) }
+        columns.append(.figure("calls"))
+        if showsChange { columns.append(.figure("calls before")) }
+        columns += (showsChange ? ["errors", "input", "output", "p95"] : ["errors", "input", "cached", "output", "p50", "p95"]).map(TableColumn.figure)
         if showsUnpriced { columns.append(.figure("unpriced")) }
         if showsOtherCurrencies { columns.append("also") }
         let sorted: [RowOrder: String] = [.cost: "cost", .calls: "calls", .errors: "errors", .latency: "p95"]
@@ -45,34 +55,47 @@ struct BreakdownTable {
 
     func row(_ row: ReportRow) -> TableRow {
         guard let folded = row.foldedRows else {
-            return TableRow(keys: row.key.map { TableKey(text: $0 ?? "(none)", kind: $0 == nil ? "none" : "") }, cells: cells(of: row.figures))
+            return TableRow(keys: row.key.map { TableKey(text: $0 ?? "(none)", kind: $0 == nil ? "none" : "") }, cells: cells(of: row))
         }
         let key = TableKey(text: "other (\(FigureText.grouped(Int64(folded))))", kind: "none", span: fieldCount)
-        return TableRow(keys: [key], cells: cells(of: row.figures))
+        return TableRow(keys: [key], cells: cells(of: row))
     }
 
     var totalRow: TableRow {
         TableRow(keys: [TableKey(text: "Total", kind: "", span: fieldCount)], cells: cells(of: total))
     }
 
-    private func cells(of figures: Rollup) -> [TableCell] {
-        var cells = [
-            TableCell(figures.cost, decimals: decimals), share(of: figures), TableCell(count: figures.calls), TableCell(rare: figures.errors), TableCell(figures.inputTokens),
-            cachedShare(of: figures), TableCell(figures.outputTokens), TableCell(latency: figures.latency.percentile(50)),
-            TableCell(latency: figures.latency.percentile(95)),
-        ]
+    private func cells(of row: ReportRow) -> [TableCell] {
+        let figures = row.figures
+        var cells = [TableCell(figures.cost, decimals: decimals), share(of: figures)]
+        if showsChange { cells += change(of: row) }
+        if showsRevenue { cells += [row.revenue?.amount.amount, row.revenue?.margin].map { TableCell(money: $0, decimals: 2) } }
+        cells.append(TableCell(count: figures.calls))
+        if showsChange { cells.append(row.before.map { TableCell(count: $0.calls) } ?? TableCell(text: FigureText.missing)) }
+        cells += [TableCell(rare: figures.errors), TableCell(figures.inputTokens)]
+        if !showsChange { cells.append(cachedShare(of: figures)) }
+        cells.append(TableCell(figures.outputTokens))
+        if !showsChange { cells.append(TableCell(latency: figures.latency.percentile(50))) }
+        cells.append(TableCell(latency: figures.latency.percentile(95)))
         if showsUnpriced { cells.append(TableCell(rare: figures.unpricedCalls)) }
         if showsOtherCurrencies { cells.append(TableCell(text: FigureText.otherCurrencies(of: figures))) }
         return cells
     }
 
+    /// What the row cost before, and how it changed.
+    private func change(of row: ReportRow) -> [TableCell] {
+        let change = row.before.flatMap { CostChange(from: $0, to: row.figures) }
+        return [TableCell(row.before?.cost ?? MoneySum(), decimals: decimals)]
+            + [change?.cost, change?.volumeEffect, change?.priceEffect].map { TableCell(change: $0, decimals: decimals) }
+    }
+
     private func share(of figures: Rollup) -> TableCell {
-        guard let amount = figures.cost.amount, let whole = total.cost.amount else { return TableCell(text: FigureText.missing) }
+        guard let amount = figures.cost.amount, let whole = total.figures.cost.amount else { return TableCell(text: FigureText.missing) }
         let text = FigureText.share(of: amount.quintillionths, in: whole.quintillionths)
         guard text != FigureText.missing else { return TableCell(text: text) }
         return TableCell(
             text: text, order: String(amount.quintillionths),
-            bar: Percentage(amount.quintillionths, of: whole.quintillionths).text)
+            bar: showsChange ? nil : Percentage(amount.quintillionths, of: whole.quintillionths).text)
     }
 
     private func cachedShare(of figures: Rollup) -> TableCell {

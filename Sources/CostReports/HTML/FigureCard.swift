@@ -8,6 +8,8 @@ struct FigureCard {
     /// The bar above the list; nil where rows have bars of their own.
     var stack: Stack?
     var rows: [Row] = []
+    /// True where names need the room of two.
+    var isBroad = false
 
     struct Stack {
         var parts: [Part] = []
@@ -93,6 +95,30 @@ extension FigureCard {
                 (name: "output, without reasoning", kind: "s2", count: output - reasoning), (name: "reasoning", kind: "s4", count: reasoning),
             ])
         if cached > input || reasoning > output { card.stack = nil }
+        return card
+    }
+
+    /// What users bring in, beside what their calls cost.
+    static func revenue(_ revenue: Revenue) -> FigureCard? {
+        guard let amount = revenue.amount.amount, let margin = revenue.margin else { return nil }
+        let figures = [("revenue", amount), ("cost of their calls", revenue.cost.amount ?? .zero), ("margin", margin)]
+        return FigureCard(
+            id: "revenue", title: "Revenue", note: "Of \(FigureText.counted(revenue.users, "user")) whose revenue is known.",
+            rows: figures.map { Row(name: $0, figure: FigureText.exactDollars($1.rounded(toDecimals: 4))) })
+    }
+
+    static func budgets(_ budgets: [BudgetUse]) -> FigureCard? {
+        guard !budgets.isEmpty else { return nil }
+        var card = FigureCard(
+            id: "budgets", title: "Budgets", note: "A budget a day or a month shows its dearest one.",
+            rows: budgets.map { use in
+                let limit = use.budget.limit
+                let spent = use.spent.map { FigureText.dollars($0, decimals: 2) } ?? FigureText.overflow
+                return Row(
+                    kind: use.verdict == nil ? "good" : "bad", name: use.budget.name, figure: "\(spent) of \(FigureText.exactDollars(limit))",
+                    share: use.spent.map { FigureText.share(of: $0.quintillionths, in: limit.quintillionths) } ?? FigureText.missing)
+            })
+        card.isBroad = true
         return card
     }
 

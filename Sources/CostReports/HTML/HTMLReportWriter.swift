@@ -13,18 +13,18 @@ package struct HTMLReportWriter: ReportWriter {
             let table = BreakdownTable(of: group, place: place, in: report, decimals: decimals)
             var bytes = template.render(.table, table.head)
             for row in group.rows where row.foldedRows == nil {
-                bytes += template.render(.row, table.row(row))
+                table.row(row).write(to: &bytes)
                 if bytes.count >= pieceSize {
                     try output(bytes)
                     bytes.removeAll(keepingCapacity: true)
                 }
             }
             bytes += template.render(.foot)
-            for row in group.rows.suffix(1) where row.foldedRows != nil { bytes += template.render(.row, table.row(row)) }
-            bytes += template.render(.row, table.totalRow)
+            for row in group.rows.suffix(1) where row.foldedRows != nil { table.row(row).write(to: &bytes) }
+            table.totalRow.write(to: &bytes)
             bytes += template.render(.tableEnd)
             try output(bytes)
         }
-        try output(template.render(.bottom, PageBottom(report)))
+        try output(template.render(.bottom, PageBottom(report, decimals: decimals)))
     }
 }

@@ -6,6 +6,7 @@ struct PageBottom {
 
     var cards: [FigureCard]
     var lists: [List]
+    var prices: PriceTable?
     var unpriced: List?
     var catalogue: String
     var costs: [String]
@@ -21,9 +22,10 @@ struct PageBottom {
         var isBroad = false
     }
 
-    init(_ report: Report) {
+    init(_ report: Report, decimals: Int) {
         cards = [.coverage(of: report.totals), .records(of: report.inputs)].filter { !$0.rows.isEmpty }
         lists = [PageBottom.noUsage(of: report), PageBottom.rejects(of: report.inputs), PageBottom.diagnostics(of: report)].filter { !$0.rows.isEmpty }
+        prices = PriceTable(report, decimals: decimals)
         unpriced = report.unpricedModels.isEmpty ? nil : PageBottom.unpricedModels(of: report)
         catalogue = report.catalogue
         costs = PageBottom.costs(of: report.totals)

@@ -4,9 +4,9 @@ import Mustache
 /// The page's template, cut where rows of tables come: its pieces are rendered one after another, so that a large table never stands in
 /// memory.
 struct PageTemplate: Sendable {
-    /// In the order in which they stand in the file; `table` to `tableEnd` once for each table, `row` for each row.
+    /// In the order in which they stand in the file; `table` to `tableEnd` once for each table. Its rows come before and behind `foot`.
     enum Piece: String, CaseIterable {
-        case top, table, row, foot, tableEnd = "table-end", bottom
+        case top, table, foot, tableEnd = "table-end", bottom
 
         /// The line above a piece.
         var mark: String { "{{! ==== \(rawValue) ==== }}\n" }
@@ -52,6 +52,7 @@ struct PageText: MustacheContentType {
     static let name = "PAGE"
 
     func escapeText(_ text: String) -> String {
+        if text.utf8.allSatisfy(PageText.isPlain) { return text }
         var escaped = ""
         for scalar in VisibleText.escaped(text).unicodeScalars {
             switch scalar {
@@ -64,6 +65,14 @@ struct PageText: MustacheContentType {
             }
         }
         return escaped
+    }
+
+    /// Whether a byte of a text is a letter, a digit or a sign that means nothing to a browser.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): false
+        default: byte >= 0x20 && byte < 0x7F
+        }
     }
 }
 

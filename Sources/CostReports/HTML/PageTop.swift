@@ -16,6 +16,9 @@ struct PageTop {
     var tiles: [Tile]
     /// What the total leaves out.
     var gaps: String?
+    /// Budgets that were crossed.
+    var alarms: [String]
+    var comparison: ComparisonTable?
     var charts: [CostChart]
     var hasChoice: Bool
     var hasNoChart: Bool
@@ -45,6 +48,8 @@ struct PageTop {
         unit = totals.cost.amount == nil ? "No call had a price in US dollars" : "US dollars, exact to the last digit"
         tiles = PageTop.tiles(of: totals)
         gaps = ReportSummary.gaps(in: totals)
+        alarms = report.budgets.compactMap(\.verdict)
+        comparison = ComparisonTable(report, decimals: decimals)
         // The last timeline stands for all where no call told what the others go by.
         let told = report.timelines.filter(\.isTold)
         let shown = told.isEmpty ? report.timelines.suffix(1) : told
@@ -52,7 +57,8 @@ struct PageTop {
         self.charts = charts
         hasChoice = charts.count > 1
         hasNoChart = charts.isEmpty
-        cards = [.statuses(of: totals), .latency(of: totals), .tokens(of: totals)].filter { !$0.rows.isEmpty || $0.note != nil }
+        let further = [report.groups.lazy.compactMap(\.revenue).first.flatMap(FigureCard.revenue), FigureCard.budgets(report.budgets)].compactMap(\.self)
+        cards = ([.statuses(of: totals), .latency(of: totals), .tokens(of: totals)] + further).filter { !$0.rows.isEmpty || $0.note != nil }
         tables = report.groups.enumerated().map { place, group in
             TableLink(id: "table-\(place + 1)", title: "By " + group.fields.map(\.name).joined(separator: ", "))
         }

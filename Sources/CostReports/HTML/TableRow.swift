@@ -99,10 +99,18 @@ struct TableCell: MustacheParent {
     }
 
     init(_ sum: MoneySum, decimals: Int) {
-        let isRounded = sum.amount.map { $0 != $0.rounded(toDecimals: decimals) } ?? false
+        if sum.hasOverflowed { self.init(text: FigureText.overflow) } else { self.init(money: sum.amount, decimals: decimals) }
+    }
+
+    init(money: Money?, decimals: Int) {
+        guard let money else {
+            self.init(text: FigureText.missing)
+            return
+        }
+        let isRounded = money != money.rounded(toDecimals: decimals)
         self.init(
-            text: FigureText.dollars(sum, decimals: decimals), order: sum.amount.map { String($0.quintillionths) },
-            exact: isRounded ? sum.amount.map(FigureText.exactDollars) : nil)
+            text: FigureText.dollars(money, decimals: decimals), order: String(money.quintillionths),
+            exact: isRounded ? FigureText.exactDollars(money) : nil)
     }
 
     init(latency microseconds: Int64?) {

@@ -40,7 +40,11 @@ public struct OpenAI: Sendable {
     /// - Parameters:
     ///   - endpoint: the resource's address: `https://example.openai.azure.com`.
     ///   - deployment: the deployment's name, which is no model.
+    ///   - apiKey: the resource's key.
     ///   - apiVersion: `2024-10-21` and the like.
+    ///   - timeout: how long an answer may take.
+    ///   - maxRetries: how often a call that failed for the moment is tried again.
+    ///   - recorder: keeps the calls in a log.
     public static func azure(
         endpoint: String, deployment: String, apiKey: String, apiVersion: String, timeout: Duration = .seconds(600), maxRetries: Int = 2,
         recorder: TrafficRecorder? = nil

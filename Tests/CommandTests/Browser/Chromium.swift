@@ -21,9 +21,10 @@ enum Chromium {
         guard let path else { return }
         let profile = try TemporaryFolder()
         // The browser speaks on descriptors 3 and 4. Its sandbox asks for rights that containers lack; it opens nothing but our own page.
+        // Scrollbars take no room, as on a phone.
         let line = #"exec "$0" "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1"#
         let options = [
-            "--headless", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+            "--headless", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars",
             "--user-data-dir=\(profile.path("profile"))",
         ]
         let configuration = Configuration(
