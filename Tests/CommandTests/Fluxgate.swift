@@ -86,7 +86,9 @@ enum Fluxgate {
     private static var environment: Environment {
         get throws {
             let paths = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-            return .custom(["PATH": paths, "LANG": "C.UTF-8", "TZ": "Asia/Kolkata", "fluxgate": try path])
+            var own: [Environment.Key: String] = ["PATH": paths, "LANG": "C.UTF-8", "TZ": "Asia/Kolkata", "fluxgate": try path]
+            for (name, value) in ProcessInfo.processInfo.sanitizerOptions { own[Environment.Key(stringLiteral: name)] = value }
+            return .custom(own)
         }
     }
 }

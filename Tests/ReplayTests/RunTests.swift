@@ -53,6 +53,21 @@ import TrafficModel
         #expect(products == reference)
     }
 
+    /// Inputs of all kinds are worked on side by side, and committed in their order: one that is missing among them, and one that is empty.
+    @Test(arguments: [2, 8], [64, 1 << 20])
+    func inputsOfAllKindsKeepTheirOrder(_ jobs: Int, _ blockSize: Int) async throws {
+        var inputs = RunTests.recordings.map { Repository.path($0) }
+        inputs.insert(folder.url.appending(path: "missing.jsonl").path, at: inputs.count / 2)
+        inputs.insert(try folder.write("", to: "empty.jsonl"), at: inputs.count / 3)
+        let reference = try await Products(.reading(inputs) { $0.limits.blockSize = blockSize })
+        let products = try await Products(
+            .reading(inputs) {
+                $0.jobs = jobs
+                $0.limits.blockSize = blockSize
+            })
+        #expect(products == reference)
+    }
+
     @Test(arguments: 0..<8 as Range<UInt64>)
     func splittingALogChangesNoTotal(_ seed: UInt64) async throws {
         let whole = try await Products(.reading([folder.write(Log.mixed.text, to: "whole.jsonl")]))

@@ -26,7 +26,8 @@ package final class Fluxgate: @unchecked Sendable {  // a process is started onc
             process.arguments = arguments
         }
         process.currentDirectoryURL = folder.url
-        var environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
+        var environment = ProcessInfo.processInfo.sanitizerOptions
+        environment["PATH"] = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         environment["FLUXGATE_API_KEY"] = key
         process.environment = environment
         process.standardOutput = output
