@@ -11,12 +11,19 @@ package struct MoneySum: Hashable, Sendable {
 
     package init() {}
 
+    package init(_ amount: Money?) {
+        if let amount { add(amount) }
+    }
+
     /// The sum, or nil where nothing was added or the sum left the range.
     package var amount: Money? {
         quintillionths > MoneySum.overflow ? Money(quintillionths: quintillionths) : nil
     }
 
     package var hasOverflowed: Bool { quintillionths == MoneySum.overflow }
+
+    /// True where nothing was added.
+    var isNothing: Bool { quintillionths == MoneySum.nothing }
 
     package mutating func add(_ money: Money) {
         guard !hasOverflowed else { return }

@@ -60,6 +60,14 @@ package struct JSONWriter: Sendable {
         needsComma = true
     }
 
+    /// Values that are JSON already, with commas between them.
+    package mutating func elements(_ json: [UInt8]) {
+        guard !json.isEmpty else { return }
+        separate()
+        bytes += json
+        needsComma = true
+    }
+
     package mutating func value(_ value: MetadataValue) {
         switch value {
         case .string(let text): self.value(text)
