@@ -49,3 +49,15 @@ package struct KeyColumn: Sendable {
         numbers.removeAll(keepingCapacity: true)
     }
 }
+
+extension GroupField {
+    /// Whether its texts may have numbers.
+    var hasNumber: Bool {
+        if case .property(let property) = self { KeyNumbers()[property] != nil } else { false }
+    }
+
+    /// Whether it is an id or a text of a call's attribution.
+    var isName: Bool {
+        if case .metadata = self { true } else { hasNumber }
+    }
+}

@@ -21,6 +21,12 @@ package struct ReportBatch: Sendable {
         callsBefore = calls
     }
 
+    /// Whether calls are asked for more than numbers of texts and what nearly all calls have.
+    package var looksAtNames: Bool {
+        plan.keepsCharges || !plan.budgets.isEmpty || plan.timelines.contains { $0.isName }
+            || plan.groupings.contains { fields in fields.contains { $0.isName } && (fields.count > 1 || !fields[0].hasNumber) }
+    }
+
     var isFull: Bool { calls.count + callsBefore.count >= ReportBatch.size }
 
     /// Adds a call; `terms` are those of its cost, for a plan that keeps them.

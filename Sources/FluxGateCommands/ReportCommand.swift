@@ -142,6 +142,13 @@ private struct ReportSink: CallSink {
     mutating func restart() {
         builder = ReportBuilder(plan)
     }
+
+    // Charges are worked out here, a call at a time.
+    func makeBatch(_ texts: any KeyTexts) -> ReportBatch? { charges == nil ? builder.makeBatch(texts) : nil }
+
+    mutating func take(_ batch: inout ReportBatch) {
+        builder.add(&batch)
+    }
 }
 
 extension RowOrder: ExpressibleByArgument {}

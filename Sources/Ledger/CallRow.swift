@@ -2,10 +2,10 @@
 enum CallRow {
     static let columns = """
         id, source, line, byte, kind, feature, user, session, conversation, step, time, latency, stream_duration, input_tokens, cached_input_tokens, \
-        output_tokens, reasoning_tokens, response_id, request_id, detail
+        output_tokens, reasoning_tokens, response_id, request_id, is_shared, detail
         """
 
-    // In the order of ``columns``; the part comes behind them.
+    // In the order of ``columns``; behind them come what only the writer needs.
     static let id: Int32 = 0
     static let source: Int32 = 1
     static let line: Int32 = 2
@@ -25,6 +25,8 @@ enum CallRow {
     static let reasoning: Int32 = 16
     static let responseID: Int32 = 17
     static let requestID: Int32 = 18
-    static let detail: Int32 = 19
-    static let part: Int32 = 20
+    static let isShared: Int32 = 19
+    static let detail: Int32 = 20
+    static let part: Int32 = 21
+    static let identity: Int32 = 22
 }
