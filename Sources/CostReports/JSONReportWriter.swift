@@ -24,7 +24,7 @@ package struct JSONReportWriter: ReportWriter {
             json.array(of: group.fields) { json, field in json.value(field.name) }
             json.name("rows")
             json.beginArray()
-            for start in stride(from: 0, to: group.rows.count, by: JSONReportWriter.window) {
+            for start in stride(from: 0, to: group.rowCount, by: JSONReportWriter.window) {
                 for piece in JSONReportWriter.pieces(of: group, from: start) {
                     json.elements(piece)
                     try output(json.takeBytes())
@@ -64,11 +64,11 @@ package struct JSONReportWriter: ReportWriter {
 
     /// The rows of a window, as the elements of an array.
     private static func pieces(of group: ReportGroup, from start: Int) -> [[UInt8]] {
-        let end = min(start + window, group.rows.count)
+        let end = min(start + window, group.rowCount)
         return inParallel((end - start + pieceRows - 1) / pieceRows) { piece in
             var json = JSONWriter()
             let first = start + piece * pieceRows
-            for row in group.rows.dropFirst(first).prefix(min(pieceRows, end - first)) { json.write(row, of: group.fields) }
+            for row in first..<min(first + pieceRows, end) { json.write(group.row(at: row), of: group.fields) }
             return json.bytes
         }
     }
@@ -119,7 +119,10 @@ extension JSONWriter {
         member("calls", rollup.calls)
         name("statuses")
         beginObject()
-        for (status, calls) in rollup.statuses { member(status.rawValue, calls) }
+        for status in CallStatus.allCases {
+            let calls = rollup.calls(endedWith: status)
+            if calls > 0 { member(status.rawValue, calls) }
+        }
         endObject()
         member("input_tokens", rollup.inputTokens)
         member("cached_input_tokens", rollup.cachedInputTokens)

@@ -6,8 +6,8 @@ package struct MoneySum: Hashable, Sendable {
     // The two lowest numbers stand for the two states without an amount: a report may hold a million of these sums, and a flag would
     // cost sixteen bytes of alignment in each.
     private var quintillionths = MoneySum.nothing
-    private static let nothing = Int128.min
-    private static let overflow = Int128.min + 1
+    private static var nothing: Int128 { .min }
+    private static var overflow: Int128 { .min + 1 }
 
     package init() {}
 

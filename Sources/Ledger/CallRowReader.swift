@@ -21,9 +21,10 @@ final class CallRowReader {
             call: KeptCall(NotedCall(Call(endpoint: nil, provider: "", source: SourceLocation(input: 0, line: 0, offset: 0)))))
     }
 
-    private var texts: KnownTexts
     /// By their numbers. Each reader has its own: threads would get into each other's way counting who holds their texts.
     private var kinds: [Prototype]
+    private var texts: KnownTexts
+    private let selectFigures: RawStatement
     private let select: RawStatement
     private let selectShared: RawStatement
     private let json = JSONReader()
@@ -31,6 +32,7 @@ final class CallRowReader {
     init(_ db: Database, _ texts: LedgerTexts) throws {
         self.texts = KnownTexts(texts)
         kinds = try CallRowReader.kinds(db)
+        selectFigures = try RawStatement(db, "SELECT \(CallRow.figures) FROM call WHERE id BETWEEN ? AND ? ORDER BY id")
         select = try RawStatement(db, "SELECT \(CallRow.columns) FROM call WHERE id BETWEEN ? AND ? ORDER BY id")
         selectShared = try RawStatement(
             db, "SELECT \(CallRow.columns) FROM call INDEXED BY call_shared WHERE is_shared AND id BETWEEN ? AND ? ORDER BY id")
@@ -38,56 +40,61 @@ final class CallRowReader {
 
     /// Reads the calls of a batch. `inputs`: the places of inputs in the order of reading, by their numbers.
     func read(_ batch: LedgerContents.Batch, inputs: [Int64: Int], needsNames: Bool, _ take: Take) throws {
-        let rows = batch.isOfShared ? selectShared : select
-        rows.bind(batch.calls.lowerBound, at: 0)
-        rows.bind(batch.calls.upperBound, at: 1)
-        while try rows.next() {
-            do {
-                try read(rows, batch, inputs, needsNames, take)
-            } catch {
-                rows.reset()
-                throw error
+        // Out of this object while they change: each look at what others might look at too costs as much as reading a column.
+        var kinds: [Prototype] = []
+        swap(&kinds, &self.kinds)
+        defer { swap(&kinds, &self.kinds) }
+        let row = batch.isOfShared ? selectShared : needsNames ? select : selectFigures
+        try row.forEach(from: batch.calls.lowerBound, through: batch.calls.upperBound) {
+            let number = Int(row.int(CallRow.kind))
+            guard kinds.indices.contains(number), kinds[number].isKnown else { throw UnknownName(text: "kind \(number)") }
+            let source = row.optionalInt(CallRow.source)
+            guard let input = source.map({ inputs[$0] }) ?? batch.input else { throw UnknownName(text: "input \(row.int(CallRow.source))") }
+            try fill(&kinds[number], row, of: input)
+            kinds[number].call.isEntangled = source != nil || row.int(CallRow.isShared) != 0
+            if let detail = row.bytes(CallRow.detail) {
+                // A copy, which may have what its kind has not.
+                var call = kinds[number].call
+                try addNames(&call, row, hasThem: row !== selectFigures)
+                try CallDetail.read(detail, into: &call.found.priced.call, json)
+                if kinds[number].isPending { call.pending = PendingResponse(call.found.priced.call) }
+                try take(&call) { _ in }
+            } else {
+                if row !== selectFigures { try addNames(&kinds[number].call, row, hasThem: true) }
+                if kinds[number].isPending {
+                    if !kinds[number].call.hasNames { try addNames(&kinds[number].call, row, hasThem: false) }
+                    kinds[number].call.pending = PendingResponse(kinds[number].call.found.priced.call)
+                }
+                try take(&kinds[number].call) { try addNames(&$0, row, hasThem: false) }
             }
         }
-    }
-
-    private func read(_ row: RawStatement, _ batch: LedgerContents.Batch, _ inputs: [Int64: Int], _ needsNames: Bool, _ take: Take) throws {
-        let number = Int(row.int(CallRow.kind))
-        guard kinds.indices.contains(number), kinds[number].isKnown else { throw UnknownName(text: "kind \(number)") }
-        let source = row.optionalInt(CallRow.source)
-        guard let input = source.map({ inputs[$0] }) ?? batch.input else { throw UnknownName(text: "input \(row.int(CallRow.source))") }
-        try fill(&kinds[number], row, of: input)
-        kinds[number].call.isEntangled = source != nil || row.int(CallRow.isShared) != 0
-        if let detail = row.bytes(CallRow.detail) {
-            // A copy, which may have what its kind has not.
-            var call = kinds[number].call
-            addNames(&call, row)
-            try CallDetail.read(detail, into: &call.found.priced.call, json)
-            if kinds[number].isPending { call.pending = PendingResponse(call.found.priced.call) }
-            return try take(&call) { _ in }
-        }
-        if needsNames || kinds[number].isPending { addNames(&kinds[number].call, row) }
-        if kinds[number].isPending { kinds[number].call.pending = PendingResponse(kinds[number].call.found.priced.call) }
-        try take(&kinds[number].call) { addNames(&$0, row) }
     }
 
     /// Puts what a row tells into a prototype, in place of what the row before told.
     private func fill(_ kind: inout Prototype, _ row: RawStatement, of input: Int) throws {
         if kind.call.hasNames { removeNames(&kind.call) }
         if kind.call.found.notes.count != kind.notes.count { kind.call.found.notes = kind.notes }
-        kind.call.found.priced.call.source = SourceLocation(input: input, line: Int(row.int(CallRow.line)), offset: Int(row.int(CallRow.byte)))
-        kind.call.numbers.feature = try number(CallRow.feature, row)
-        kind.call.numbers.user = try number(CallRow.user, row)
-        kind.call.numbers.session = try number(CallRow.session, row)
-        kind.call.numbers.conversation = try number(CallRow.conversation, row)
-        kind.call.numbers.step = try number(CallRow.step, row)
+        kind.call.found.priced.call.source = SourceLocation(input: input, line: 0, offset: 0)
+        kind.call.numbers.feature = number(CallRow.feature, row)
+        kind.call.numbers.user = number(CallRow.user, row)
+        kind.call.numbers.session = number(CallRow.session, row)
+        kind.call.numbers.conversation = number(CallRow.conversation, row)
+        kind.call.numbers.step = number(CallRow.step, row)
+        try texts.check(kind.call.numbers)
         kind.call.found.priced.call.time = row.optionalInt(CallRow.time).map { Timestamp(microseconds: $0) }
         kind.call.found.priced.call.latency = row.optionalInt(CallRow.latency)
         kind.call.found.priced.call.streamDuration = row.optionalInt(CallRow.streamDuration)
         kind.call.found.priced.call.usage = row.optionalInt(CallRow.input).map { usage(input: $0, kind.zeros, row) }
     }
 
-    private func addNames(_ call: inout KeptCall, _ row: RawStatement) {
+    /// Adds what tells a call from others, from its row if that `hasThem`.
+    private func addNames(_ call: inout KeptCall, _ row: RawStatement, hasThem: Bool) throws {
+        guard hasThem else {
+            let id = row.int(CallRow.id)
+            return try select.forEach(from: id, through: id) { try addNames(&call, select, hasThem: true) }
+        }
+        call.found.priced.call.source.line = Int(row.int(CallRow.line))
+        call.found.priced.call.source.offset = Int(row.int(CallRow.byte))
         call.found.priced.call.attribution.feature = texts.text(call.numbers.feature)
         call.found.priced.call.attribution.user = texts.text(call.numbers.user).map { EndUser(id: $0) }
         call.found.priced.call.attribution.sessionID = texts.text(call.numbers.session)
@@ -116,8 +123,8 @@ final class CallRowReader {
         return usage
     }
 
-    private func number(_ column: Int32, _ row: RawStatement) throws -> Int32 {
-        try row.optionalInt(column).map { try texts.check($0) } ?? KeyNumbers.none
+    private func number(_ column: Int32, _ row: RawStatement) -> Int32 {
+        row.optionalInt(column).map { Int32(clamping: $0) } ?? KeyNumbers.none
     }
 
     // Numbers are given one after the other.

@@ -49,9 +49,7 @@ final class LedgerConnection: @unchecked Sendable {  // used by one task at a ti
         try queue.inDatabase { db in
             var texts: [String] = []
             let select = try RawStatement(db, "SELECT id, text FROM text WHERE id BETWEEN ? AND ? ORDER BY id")
-            select.bind(Int64(first), at: 0)
-            select.bind(Int64(first + count - 1), at: 1)
-            while try select.next() {
+            try select.forEach(from: Int64(first), through: Int64(first + count - 1)) {
                 while first + texts.count < Int(select.int(0)) { texts.append("") }
                 texts.append(select.text(1) ?? "")
             }

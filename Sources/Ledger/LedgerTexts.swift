@@ -42,9 +42,18 @@ struct KnownTexts {
         self.texts = texts
     }
 
-    /// Makes sure that there is a text of that number.
-    mutating func check(_ number: Int64) throws -> Int32 {
-        guard let number = Int32(exactly: number), number >= 0 else { throw UnknownName(text: "text \(number)") }
+    /// Makes sure that there are texts of a call's numbers.
+    mutating func check(_ numbers: KeyNumbers) throws {
+        try check(numbers.feature)
+        try check(numbers.user)
+        try check(numbers.session)
+        try check(numbers.conversation)
+        try check(numbers.step)
+    }
+
+    private mutating func check(_ number: Int32) throws {
+        guard number != KeyNumbers.none else { return }
+        guard number >= 0 else { throw UnknownName(text: "text \(number)") }
         let (chunk, place) = Int(number).quotientAndRemainder(dividingBy: LedgerTexts.chunkSize)
         if chunk >= chunks.count || chunks[chunk].isEmpty {
             let read = try texts.chunk(chunk)
@@ -52,7 +61,6 @@ struct KnownTexts {
             chunks[chunk] = read
         }
         guard place < chunks[chunk].count else { throw UnknownName(text: "text \(number)") }
-        return number
     }
 
     /// The text of a number that was checked; nil for none.

@@ -31,6 +31,7 @@ struct KeptBatch: Sendable {
 struct LooseCalls: Sendable {
     /// They are in here already; nil where the sink wants calls one after the other.
     var report: ReportBatch?
+    private let isReport: Bool
     private(set) var input = 0
     private(set) var calls = 0
     private(set) var filtered = 0
@@ -39,11 +40,12 @@ struct LooseCalls: Sendable {
 
     init(report: ReportBatch?) {
         self.report = report
+        isReport = report != nil
     }
 
     /// Takes a call that is one of these; false for any other.
     mutating func take(_ call: borrowing KeptCall, _ plan: ReplayPlan) -> Bool {
-        guard report != nil, !call.isEntangled, call.pending == nil, call.found.notes.isEmpty else { return false }
+        guard isReport, !call.isEntangled, call.pending == nil, call.found.notes.isEmpty else { return false }
         // An unknown model is noted where it is met first.
         if case .unpriced(.unknownModel) = call.found.priced.computed { return false }
         guard plan.asksFor(call.found.priced.call) else {
