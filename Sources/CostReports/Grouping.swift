@@ -37,7 +37,7 @@ package struct Grouping: Sendable {
     /// Adds calls by their keys, which were taken for this grouping.
     package mutating func add(_ calls: [CallFigures], by column: KeyColumn, _ texts: (any KeyTexts)?) {
         places.removeAll(keepingCapacity: true)
-        if let texts {
+        if let texts, column.keys.isEmpty {
             for number in column.numbers { places.append(Int32(place(ofNumber: number, texts))) }
         } else {
             hashes.removeAll(keepingCapacity: true)
@@ -46,7 +46,7 @@ package struct Grouping: Sendable {
             for (key, hash) in zip(column.keys, hashes) { places.append(Int32(place(of: key, hash))) }
         }
         fetchRollups()
-        for (call, place) in zip(calls, places) { rollups[Int(place)].add(call) }
+        for index in calls.indices { rollups[Int(places[index])].add(calls[index]) }
     }
 
     // Each key of a million is far from the one before, and so is its rollup. What a batch needs is asked for in one go, so that the
