@@ -26,8 +26,9 @@ package struct JSONReportWriter: ReportWriter {
             json.beginArray()
             for start in stride(from: 0, to: group.rowCount, by: JSONReportWriter.window) {
                 for piece in JSONReportWriter.pieces(of: group, from: start) {
-                    json.elements(piece)
+                    json.leavePlace()
                     try output(json.takeBytes())
+                    try output(piece)
                 }
             }
             json.endArray()
@@ -58,15 +59,15 @@ package struct JSONReportWriter: ReportWriter {
         try output(json.takeBytes())
     }
 
-    // A piece of about 200 kB, and as many at a time as keep some cores at work.
-    private static let pieceRows = 512
-    private static let window = 16 * pieceRows
+    /// Rows of a piece, about half a megabyte; and of as many pieces as keep some cores at work.
+    private static let pieceRows = 1_024
+    private static let window = 8 * pieceRows
 
     /// The rows of a window, as the elements of an array.
     private static func pieces(of group: ReportGroup, from start: Int) -> [[UInt8]] {
         let end = min(start + window, group.rowCount)
         return inParallel((end - start + pieceRows - 1) / pieceRows) { piece in
-            var json = JSONWriter()
+            var json = JSONWriter(capacity: 512 * pieceRows)
             let first = start + piece * pieceRows
             for row in first..<min(first + pieceRows, end) { json.write(group.row(at: row), of: group.fields) }
             return json.bytes

@@ -2,7 +2,7 @@
 /// new key's text is looked at.
 package struct KeyNumbers: Sendable {
     /// Stands for no text.
-    package static let none: Int32 = -1
+    package static var none: Int32 { -1 }
 
     package var feature = KeyNumbers.none
     package var user = KeyNumbers.none

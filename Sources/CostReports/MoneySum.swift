@@ -26,16 +26,20 @@ package struct MoneySum: Hashable, Sendable {
     var isNothing: Bool { quintillionths == MoneySum.nothing }
 
     package mutating func add(_ money: Money) {
-        guard !hasOverflowed else { return }
-        let sum = (amount ?? .zero).adding(money)?.quintillionths ?? MoneySum.overflow
-        quintillionths = max(sum, MoneySum.overflow)
+        add(money.quintillionths)
     }
 
     package mutating func merge(_ other: MoneySum) {
         if other.hasOverflowed {
             quintillionths = MoneySum.overflow
-        } else if let amount = other.amount {
-            add(amount)
+        } else if !other.isNothing {
+            add(other.quintillionths)
         }
+    }
+
+    private mutating func add(_ amount: Int128) {
+        guard !hasOverflowed else { return }
+        let (sum, overflow) = (isNothing ? 0 : quintillionths).addingReportingOverflow(amount)
+        quintillionths = overflow ? MoneySum.overflow : max(sum, MoneySum.overflow)
     }
 }

@@ -6,7 +6,10 @@ package struct JSONWriter: Sendable {
     package private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
-    package init() {}
+    /// `capacity`: bytes that there will be, about.
+    package init(capacity: Int = 0) {
+        bytes.reserveCapacity(capacity)
+    }
 
     package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
@@ -66,11 +69,9 @@ package struct JSONWriter: Sendable {
         needsComma = true
     }
 
-    /// Values that are JSON already, with commas between them.
-    package mutating func elements(_ json: [UInt8]) {
-        guard !json.isEmpty else { return }
+    /// Leaves a place for values, with commas between them, that somebody else writes.
+    package mutating func leavePlace() {
         separate()
-        bytes += json
         needsComma = true
     }
 
