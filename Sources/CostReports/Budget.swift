@@ -48,10 +48,10 @@ package struct BudgetUse: Sendable {
         self.zone = zone
     }
 
-    mutating func add(_ dollars: Money, of call: Call) {
+    mutating func add(_ dollars: MoneySum, of call: Call) {
         guard budget.covers(call, in: zone) else { return }
         let ordinal = budget.period.flatMap { unit in call.time.map { unit.ordinal(of: $0, in: zone) } }
-        sums[ordinal, default: MoneySum()].add(dollars)
+        sums[ordinal, default: MoneySum()].merge(dollars)
     }
 
     mutating func merge(_ other: BudgetUse) {

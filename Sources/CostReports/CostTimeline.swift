@@ -26,10 +26,10 @@ package struct CostTimeline: Sendable {
 
     /// Adds a call's cost, if it has one in US dollars.
     package mutating func add(_ call: Call, _ figures: CallFigures) {
-        guard let dollars = figures.dollars else { return }
+        guard !figures.dollars.isNothing else { return }
         if let time = call.time { include(zone.date(at: time)) }
         let stretch = call.time.map { unit.ordinal(of: $0, in: zone) }
-        sums[Slot(stretch: stretch, value: field.value(of: call, in: zone)), default: MoneySum()].add(dollars)
+        sums[Slot(stretch: stretch, value: field.value(of: call, in: zone)), default: MoneySum()].merge(figures.dollars)
     }
 
     /// Adds what another timeline by the same field has seen.

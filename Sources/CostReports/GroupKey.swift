@@ -13,6 +13,10 @@ package struct GroupKey: Hashable, Comparable, Sendable {
         place == 0 ? first : others[place - 1]
     }
 
+    var isNone: Bool {
+        if case .none = first { others.isEmpty } else { false }
+    }
+
     package func hash(into hasher: inout Hasher) {
         hasher.combine(first)
         for value in others { hasher.combine(value) }

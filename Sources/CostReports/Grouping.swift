@@ -12,6 +12,13 @@ package struct Grouping: Sendable {
     private(set) var rollups: [Rollup] = []
     private var slots: [Slot]
 
+    /// The places of keys whose texts have numbers, by the number and one; -1 where it was not met.
+    private var placesOfNumbers: [Int32] = []
+    // Of the calls that are being added.
+    private var hashes: [UInt32] = []
+    private var places: [Int32] = []
+    private var fetched = 0
+
     private struct Slot {
         var place: Int32
         var hash: UInt32
@@ -27,8 +34,36 @@ package struct Grouping: Sendable {
         slots = Array(repeating: .free, count: 16)
     }
 
-    package mutating func add(_ call: Call, _ figures: CallFigures) {
-        rollups[place(of: key(of: call))].add(figures)
+    /// Adds calls by their keys, which were taken for this grouping.
+    package mutating func add(_ calls: [CallFigures], by column: KeyColumn, _ texts: (any KeyTexts)?) {
+        places.removeAll(keepingCapacity: true)
+        if let texts, column.keys.isEmpty {
+            for number in column.numbers { places.append(Int32(place(ofNumber: number, texts))) }
+        } else {
+            hashes.removeAll(keepingCapacity: true)
+            for key in column.keys { hashes.append(UInt32(truncatingIfNeeded: key.hashValue)) }
+            fetchKeys()
+            for (key, hash) in zip(column.keys, hashes) { places.append(Int32(place(of: key, hash))) }
+        }
+        fetchRollups()
+        for index in calls.indices { rollups[Int(places[index])].add(calls[index]) }
+    }
+
+    // Each key of a million is far from the one before, and so is its rollup. What a batch needs is asked for in one go, so that the
+    // processor fetches it while it goes on asking; when it is used, it is there. The sum is only there to have asked.
+
+    private mutating func fetchKeys() {
+        let mask = slots.count - 1
+        for hash in hashes { fetched &+= Int(slots[Int(hash) & mask].place) }
+        for hash in hashes {
+            let entry = slots[Int(hash) & mask]
+            if !entry.isFree, keys[Int(entry.place)].isNone { fetched &+= 1 }
+        }
+    }
+
+    private mutating func fetchRollups() {
+        for place in places { fetched &+= Int(rollups[Int(place)].calls) }
+        for place in places { fetched &+= rollups[Int(place)].latency.footprint }
     }
 
     /// Adds what another grouping by the same fields has seen.
@@ -48,14 +83,12 @@ package struct Grouping: Sendable {
         return entry.isFree ? Rollup() : rollups[Int(entry.place)]
     }
 
-    private func key(of call: Call) -> GroupKey {
-        let first = fields[0].value(of: call, in: zone)
-        return fields.count == 1 ? GroupKey(first) : GroupKey(first, fields.dropFirst().map { $0.value(of: call, in: zone) })
-    }
-
     /// The place of a key's rollup, an empty one where the key is new. Constant time on average.
     private mutating func place(of key: GroupKey) -> Int {
-        let hash = UInt32(truncatingIfNeeded: key.hashValue)
+        place(of: key, UInt32(truncatingIfNeeded: key.hashValue))
+    }
+
+    private mutating func place(of key: GroupKey, _ hash: UInt32) -> Int {
         let slot = slot(of: key, hash)
         if !slots[slot].isFree { return Int(slots[slot].place) }
         slots[slot] = Slot(place: Int32(keys.count), hash: hash)
@@ -63,6 +96,19 @@ package struct Grouping: Sendable {
         rollups.append(Rollup())
         if keys.count * 4 > slots.count * 3 { growTable() }
         return keys.count - 1
+    }
+
+    /// The same for a text that has a number, or for none.
+    private mutating func place(ofNumber number: Int32, _ texts: any KeyTexts) -> Int {
+        let index = Int(number) + 1
+        if index >= placesOfNumbers.count {
+            placesOfNumbers.append(contentsOf: repeatElement(-1, count: max(index + 1, 2 * placesOfNumbers.count) - placesOfNumbers.count))
+        }
+        if placesOfNumbers[index] < 0 {
+            let text = number == KeyNumbers.none ? nil : texts.text(number)
+            placesOfNumbers[index] = Int32(place(of: GroupKey(KeyValue(text))))
+        }
+        return Int(placesOfNumbers[index])
     }
 
     /// The slot that holds a key's place, or the free one where it belongs.

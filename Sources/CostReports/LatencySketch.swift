@@ -15,10 +15,13 @@ package struct LatencySketch: Hashable, Sendable {
     /// All values in ascending order, while there are at most ``exactLimit``. A single one stands in `greatest` and nowhere else: most
     /// sessions of a large log have one call, and then need no memory of their own.
     private var values: [Int64] = []
-    /// All values, once there are more; ascending, none empty.
-    private var buckets: [Bucket] = []
+    /// All values, once there are more.
+    private var histogram = Histogram()
 
     package init() {}
+
+    /// How many words it holds.
+    var footprint: Int { values.count }
 
     /// The greatest latency, or nil where none is known.
     package var max: Int64? { known > 0 ? greatest : nil }
@@ -29,12 +32,7 @@ package struct LatencySketch: Hashable, Sendable {
         guard known > 0 else { return nil }
         let rank = Swift.max(1, (percent * known + 99) / 100)
         guard known > LatencySketch.exactLimit else { return known == 1 ? greatest : values[Int(rank) - 1] }
-        var passed: Int64 = 0
-        for bucket in buckets {
-            passed += bucket.count
-            if passed >= rank { return min(bucket.middle.roundedToSignificantDigits(4), greatest) }
-        }
-        return greatest
+        return min(histogram.middle(atRank: rank).roundedToSignificantDigits(4), greatest)
     }
 
     /// Adds one latency. A negative one was measured by clocks that disagree and is taken for unknown.
@@ -42,7 +40,7 @@ package struct LatencySketch: Hashable, Sendable {
         guard microseconds >= 0 else { return }
         if known >= LatencySketch.exactLimit {
             spill()
-            count(Bucket(holding: microseconds))
+            histogram.add(1, to: Histogram.bucket(of: microseconds))
         } else if known > 0 {
             unpackSingle()
             values.insert(microseconds, at: values.partitioningIndex { $0 > microseconds })
@@ -66,58 +64,72 @@ package struct LatencySketch: Hashable, Sendable {
         } else {
             spill()
             other.spill()
-            for bucket in other.buckets { count(bucket) }
+            histogram.merge(other.histogram)
         }
         known += other.known
         greatest = Swift.max(greatest, other.greatest)
     }
 
     private mutating func unpackSingle() {
-        if known == 1 { values = [greatest] }
+        guard known == 1 else { return }
+        // As many as an allocator gives where two are asked for.
+        values.reserveCapacity(3)
+        values.append(greatest)
     }
 
     private mutating func spill() {
-        guard buckets.isEmpty else { return }
+        guard histogram.isEmpty else { return }
         unpackSingle()
-        for value in values { count(Bucket(holding: value)) }
+        for value in values { histogram.add(1, to: Histogram.bucket(of: value)) }
         values = []
-    }
-
-    private mutating func count(_ bucket: Bucket) {
-        let place = buckets.partitioningIndex { $0.index >= bucket.index }
-        if place < buckets.count, buckets[place].index == bucket.index {
-            buckets[place].add(bucket.count)
-        } else {
-            buckets.insert(bucket, at: place)
-        }
     }
 }
 
-/// A range of latencies and how many fell into it, in one word: the index above, the count in the lower 48 bits.
-private struct Bucket: Hashable, Sendable {
-    private var word: UInt64
+/// How many latencies fell into each bucket, from the lowest bucket that holds one to the highest.
+private struct Histogram: Hashable, Sendable {
+    // The number of the lowest bucket, then the counts: one word in a sketch that needs none of them.
+    private var words: [Int64] = []
 
-    /// The bucket of one value. Values below 128 have a bucket each; from there on, the six bits after the leading one choose it.
-    init(holding value: Int64) {
-        let magnitude = UInt64(value)
-        let shift = Swift.max(0, 57 - magnitude.leadingZeroBitCount)
-        let index = UInt64(shift) * 64 + (magnitude >> UInt64(shift))
-        word = (index << 48) + 1
+    var isEmpty: Bool { words.isEmpty }
+
+    /// Values below 128 have a bucket each; from there on, the six bits after the leading one choose it.
+    static func bucket(of value: Int64) -> Int64 {
+        let shift = Int64(Swift.max(0, 57 - value.leadingZeroBitCount))
+        return shift * 64 + (value >> shift)
     }
 
-    var index: UInt64 { word >> 48 }
-    var count: Int64 { Int64(word & 0xFFFF_FFFF_FFFF) }
-
-    /// The value that stands for all in the bucket.
-    var middle: Int64 {
-        guard index >= 128 else { return Int64(index) }
-        let shift = index / 64 - 1
-        let lowest = (index - shift * 64) << shift
-        return Int64(lowest + (1 << (shift - 1)))
+    /// The value that stands for all in a bucket.
+    private static func middle(of bucket: Int64) -> Int64 {
+        guard bucket >= 128 else { return bucket }
+        let shift = bucket / 64 - 1
+        return (bucket - shift * 64) << shift + 1 << (shift - 1)
     }
 
-    mutating func add(_ more: Int64) {
-        word += UInt64(more)
+    /// The middle of the bucket that holds the value of a rank, counted from 1.
+    func middle(atRank rank: Int64) -> Int64 {
+        var passed: Int64 = 0
+        for place in words.indices.dropFirst() {
+            passed += words[place]
+            if passed >= rank { return Histogram.middle(of: words[0] + Int64(place) - 1) }
+        }
+        return .max
+    }
+
+    mutating func add(_ count: Int64, to bucket: Int64) {
+        if isEmpty { words = [bucket, 0] }
+        if bucket < words[0] {
+            words.insert(contentsOf: repeatElement(0, count: Int(words[0] - bucket)), at: 1)
+            words[0] = bucket
+        }
+        let place = Int(bucket - words[0]) + 1
+        if place >= words.count { words.append(contentsOf: repeatElement(0, count: place - words.count + 1)) }
+        words[place] += count
+    }
+
+    mutating func merge(_ other: Histogram) {
+        for place in other.words.indices.dropFirst() where other.words[place] > 0 {
+            add(other.words[place], to: other.words[0] + Int64(place) - 1)
+        }
     }
 }
 

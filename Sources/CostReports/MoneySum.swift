@@ -6,10 +6,14 @@ package struct MoneySum: Hashable, Sendable {
     // The two lowest numbers stand for the two states without an amount: a report may hold a million of these sums, and a flag would
     // cost sixteen bytes of alignment in each.
     private var quintillionths = MoneySum.nothing
-    private static let nothing = Int128.min
-    private static let overflow = Int128.min + 1
+    private static var nothing: Int128 { .min }
+    private static var overflow: Int128 { .min + 1 }
 
     package init() {}
+
+    package init(_ amount: Money?) {
+        if let amount { add(amount) }
+    }
 
     /// The sum, or nil where nothing was added or the sum left the range.
     package var amount: Money? {
@@ -18,17 +22,24 @@ package struct MoneySum: Hashable, Sendable {
 
     package var hasOverflowed: Bool { quintillionths == MoneySum.overflow }
 
+    /// True where nothing was added.
+    var isNothing: Bool { quintillionths == MoneySum.nothing }
+
     package mutating func add(_ money: Money) {
-        guard !hasOverflowed else { return }
-        let sum = (amount ?? .zero).adding(money)?.quintillionths ?? MoneySum.overflow
-        quintillionths = max(sum, MoneySum.overflow)
+        add(money.quintillionths)
     }
 
     package mutating func merge(_ other: MoneySum) {
         if other.hasOverflowed {
             quintillionths = MoneySum.overflow
-        } else if let amount = other.amount {
-            add(amount)
+        } else if !other.isNothing {
+            add(other.quintillionths)
         }
+    }
+
+    private mutating func add(_ amount: Int128) {
+        guard !hasOverflowed else { return }
+        let (sum, overflow) = (isNothing ? 0 : quintillionths).addingReportingOverflow(amount)
+        quintillionths = overflow ? MoneySum.overflow : max(sum, MoneySum.overflow)
     }
 }

@@ -37,13 +37,12 @@ package struct ReportGroup: Sendable {
         revenue = keys.indices.lazy.compactMap { ReportGroup.revenue(of: keys[$0], rollups[$0], in: revenues) }.reduce(nil) { sum, known in
             sum?.merged(with: known) ?? known
         }
-        let figures = rollups.map { (order ?? .cost).figure(of: $0) ?? .min }
-        var places = keys.indices.map { Int32($0) }
+        var ranks = keys.indices.map { (figure: (order ?? .cost).figure(of: rollups[$0]) ?? .min, place: Int32($0)) }
         // Keys are distinct, so no two rows tie and no order of arrival shows.
-        places.sort { left, right in
-            let (left, right) = (Int(left), Int(right))
-            return figures[left] == figures[right] ? keys[left] < keys[right] : figures[left] > figures[right]
+        ranks.sort { left, right in
+            left.figure == right.figure ? keys[Int(left.place)] < keys[Int(right.place)] : left.figure > right.figure
         }
+        var places = ranks.map(\.place)
         if let top, top < places.count {
             var rest = Rollup()
             var restBefore = Rollup()
@@ -79,10 +78,12 @@ package struct ReportGroup: Sendable {
     }
 
     package var rows: some RandomAccessCollection<ReportRow> {
-        (0..<shown.count + (folded == nil ? 0 : 1)).lazy.map { row(at: $0) }
+        (0..<rowCount).lazy.map { row(at: $0) }
     }
 
-    private func row(at index: Int) -> ReportRow {
+    var rowCount: Int { shown.count + (folded == nil ? 0 : 1) }
+
+    func row(at index: Int) -> ReportRow {
         if index == shown.count, let folded {
             return ReportRow(
                 key: fields.map { _ in "other" }, foldedRows: folded.rows, figures: folded.figures, before: before == nil ? nil : folded.before,

@@ -81,34 +81,19 @@ package struct Rollup: Hashable, Sendable {
 extension Rollup {
     package mutating func add(_ call: CallFigures) {
         calls += 1
-        switch call.cost {
-        case .priced(let amount, let currency):
-            if let dollars = call.dollars {
-                cost.add(dollars)
-            } else {
-                updateRare {
-                    $0.otherCurrencyCalls += 1
-                    $0.otherCurrencies[currency, default: MoneySum()].add(amount)
-                }
-            }
+        switch call.outcome {
+        case .priced: break
         case .noUsage: noUsageCalls += 1
         case .unpriced: unpricedCalls += 1
         }
-        if let dollars = call.computedDollars { computedCost.add(dollars) }
-        if let dollars = call.reportedDollars { updateRare { $0.reportedCost.add(dollars) } }
-        if call.status != .success { updateRare { $0.failures[call.status, default: 0] += 1 } }
-        if let latency = call.latency { self.latency.add(latency) }
         inputTokens.add(call.inputTokens)
         cachedInputTokens.add(call.cachedInputTokens)
         outputTokens.add(call.outputTokens)
         reasoningTokens.add(call.reasoningTokens)
-        if call.hasRareTokens {
-            updateRare {
-                $0.cacheWriteTokens.add(call.cacheWriteTokens)
-                $0.audioInputTokens.add(call.audioInputTokens)
-                $0.audioOutputTokens.add(call.audioOutputTokens)
-            }
-        }
+        cost.merge(call.dollars)
+        computedCost.merge(call.computedDollars)
+        if let latency = call.latency { self.latency.add(latency) }
+        if let figures = call.rare.first { updateRare { $0.merge(figures) } }
     }
 
     package mutating func merge(_ other: Rollup) {
@@ -128,27 +113,5 @@ extension Rollup {
     private mutating func updateRare(_ change: (inout RareFigures) -> Void) {
         if box.isEmpty { box.append(RareFigures()) }
         change(&box[0])
-    }
-}
-
-/// The figures of a ``Rollup`` that few calls have.
-private struct RareFigures: Hashable, Sendable {
-    /// Calls by how they ended, where that was not a success.
-    var failures: [CallStatus: Int64] = [:]
-    var cacheWriteTokens = CountSum()
-    var audioInputTokens = CountSum()
-    var audioOutputTokens = CountSum()
-    var reportedCost = MoneySum()
-    var otherCurrencies: [Currency: MoneySum] = [:]
-    var otherCurrencyCalls: Int64 = 0
-
-    mutating func merge(_ other: RareFigures) {
-        failures.merge(other.failures, uniquingKeysWith: +)
-        cacheWriteTokens.merge(other.cacheWriteTokens)
-        audioInputTokens.merge(other.audioInputTokens)
-        audioOutputTokens.merge(other.audioOutputTokens)
-        reportedCost.merge(other.reportedCost)
-        otherCurrencyCalls += other.otherCurrencyCalls
-        for (currency, sum) in other.otherCurrencies { otherCurrencies[currency, default: MoneySum()].merge(sum) }
     }
 }

@@ -64,8 +64,8 @@ final class OutputFile {
     }
 
     func write(_ bytes: [UInt8]) throws(OutputFault) {
-        buffer += bytes
-        if buffer.count >= OutputFile.bufferSize { try flush() }
+        if buffer.count + bytes.count > OutputFile.bufferSize { try flush() }
+        if bytes.count < OutputFile.bufferSize { buffer += bytes } else { try send(bytes) }
     }
 
     /// Takes back what was written.
@@ -112,8 +112,12 @@ final class OutputFile {
 
     private func flush() throws(OutputFault) {
         guard !buffer.isEmpty else { return }
-        let bytes = buffer
-        buffer.removeAll(keepingCapacity: true)
+        // Whatever becomes of it: nothing is written twice.
+        defer { buffer.removeAll(keepingCapacity: true) }
+        try send(buffer)
+    }
+
+    private func send(_ bytes: [UInt8]) throws(OutputFault) {
         do {
             if let compressor { try compressor.write(bytes) { try self.put($0) } } else { try put(bytes) }
         } catch {

@@ -1,3 +1,4 @@
+import CostReports
 import Replay
 import TrafficModel
 
@@ -65,5 +66,11 @@ struct WatchedSink<Sink: CallSink>: CallSink, @unchecked Sendable {  // handed t
     mutating func restart() throws {
         rejects.isMuted = true
         try sink.restart()
+    }
+
+    func makeBatch(_ texts: any KeyTexts) -> ReportBatch? { sink.makeBatch(texts) }
+
+    mutating func take(_ batch: inout ReportBatch) {
+        sink.take(&batch)
     }
 }

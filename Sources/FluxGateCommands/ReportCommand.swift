@@ -154,6 +154,13 @@ private struct ReportSink: CallSink {
         prices?.removeAll()
         builder = ReportBuilder(plan)
     }
+
+    // Charges and prices are worked out here, a call at a time.
+    func makeBatch(_ texts: any KeyTexts) -> ReportBatch? { charges == nil && prices == nil ? builder.makeBatch(texts) : nil }
+
+    mutating func take(_ batch: inout ReportBatch) {
+        builder.add(&batch)
+    }
 }
 
 extension RowOrder: ExpressibleByArgument {}

@@ -7,6 +7,8 @@ struct CallRowWriter {
     private let insert: RawStatement
     private let database: DatabaseQueue
     private var texts: TextNumbers
+    private let identities: SharedIdentities
+    private var stretches: StretchWriter
     /// The numbers of kinds by their keys. There are few, as a rule.
     private var kinds: [[UInt8]: Int64]
     private var key: [UInt8] = []
@@ -15,16 +17,21 @@ struct CallRowWriter {
 
     init(_ database: DatabaseQueue) throws {
         self.database = database
-        (insert, texts, kinds, nextID) = try database.inDatabase { db in
-            let places = Array(repeating: "?", count: Int(CallRow.part) + 1).joined(separator: ", ")
+        (insert, texts, identities, stretches, kinds, nextID) = try database.inDatabase { db in
+            let places = Array(repeating: "?", count: Int(CallRow.identity) + 1).joined(separator: ", ")
             var kinds: [[UInt8]: Int64] = [:]
             let rows = try Row.fetchCursor(db, sql: "SELECT * FROM kind")
             while let row = try rows.next() { kinds[try CallKind(row).key] = row["id"] }
             return try (
-                RawStatement(db, "INSERT INTO call (\(CallRow.columns), part) VALUES (\(places))"), TextNumbers(db), kinds,
-                (Int64.fetchOne(db, sql: "SELECT max(id) FROM call") ?? 0) + 1
+                RawStatement(db, "INSERT INTO call (\(CallRow.columns), part, identity) VALUES (\(places))"), TextNumbers(db), SharedIdentities(db),
+                StretchWriter(db), kinds, CallRowWriter.nextID(db)
             )
         }
+    }
+
+    /// Behind all calls, and behind those that were deleted from the end of a part.
+    private static func nextID(_ db: Database) throws -> Int64 {
+        try (Int64.fetchOne(db, sql: "SELECT max(coalesce((SELECT max(id) FROM call), 0), coalesce((SELECT max(last_call) FROM part), 0))") ?? 0) + 1
     }
 
     /// Writes a call; `source`: the input that it began in, unless that is the part's.
@@ -54,11 +61,22 @@ struct CallRowWriter {
         insert.bind(call.usage?.reasoning, at: CallRow.reasoning)
         insert.bind(call.responseID, at: CallRow.responseID)
         insert.bind(call.requestID, at: CallRow.requestID)
+        let identity = SharedIdentities.identity(of: call)
+        // A background response at work waits for the record that tells how it ended.
+        let isShared = try identity.map { try identities.isTaken($0) } == true || isPending
+        insert.bind(identity, at: CallRow.identity)
+        insert.bind(isShared ? 1 : 0, at: CallRow.isShared)
         CallDetail.write(call, hasOtherUsage: zeros?.hasOthers ?? false, to: &json)
         insert.bind(json: json.bytes, at: CallRow.detail)
         insert.bind(part, at: CallRow.part)
         try insert.run()
+        try stretches.add(nextID, of: part, at: call.time)
         nextID += 1
+    }
+
+    /// The part's calls were written.
+    mutating func endPart() throws {
+        try stretches.end()
     }
 
     private mutating func add(_ kind: CallKind) throws -> Int64 {

@@ -42,12 +42,19 @@ extension Database {
         for part in parts {
             let id: Int64 = part["id"]
             if let first = part["first_call"] as Int64?, let last = part["last_call"] as Int64? {
-                try execute(sql: "DELETE FROM call WHERE id BETWEEN ? AND ?", arguments: [first, last])
+                try deleteCalls(first...last)
             }
             try execute(sql: "DELETE FROM reject WHERE part = ?", arguments: [id])
             try execute(sql: "DELETE FROM container WHERE part = ?", arguments: [id])
             try execute(sql: "DELETE FROM part WHERE id = ?", arguments: [id])
         }
+    }
+
+    /// Deletes whole parts' calls.
+    func deleteCalls(_ calls: ClosedRange<Int64>) throws {
+        let ends = StatementArguments([calls.lowerBound, calls.upperBound])
+        try execute(sql: "DELETE FROM call WHERE id BETWEEN ? AND ?", arguments: ends)
+        try execute(sql: "DELETE FROM stretch WHERE first_call BETWEEN ? AND ?", arguments: ends)
     }
 
     /// Deletes what was still open when all inputs had ended, but for calls of inputs that are not at hand any more.
@@ -59,6 +66,7 @@ extension Database {
                 let list = inputs.map(String.init).joined(separator: ", ")
                 try execute(sql: "DELETE FROM call WHERE id BETWEEN ? AND ? AND source IN (\(list))", arguments: [first, last])
                 left = try Int.fetchOne(self, sql: "SELECT count(*) FROM call WHERE id BETWEEN ? AND ?", arguments: [first, last]) ?? 0
+                if left == 0 { try deleteCalls(first...last) }
             }
             try execute(sql: "DELETE FROM reject WHERE part = ?", arguments: [id])
             if left > 0 {
@@ -87,6 +95,9 @@ extension Database {
     func forget(_ input: Int64) throws {
         try deleteParts(of: input, provisionalOnly: false)
         // A call that was open at the end may have begun in it.
+        for part in try Row.fetchAll(self, sql: "SELECT part, count(*) AS calls FROM call WHERE source = ? GROUP BY part", arguments: [input]) {
+            try execute(sql: "UPDATE part SET calls = calls - ? WHERE id = ?", arguments: [part["calls"] as Int, part["part"] as Int64])
+        }
         try execute(sql: "DELETE FROM call WHERE source = ?", arguments: [input])
         try execute(sql: "DELETE FROM input WHERE id = ?", arguments: [input])
     }

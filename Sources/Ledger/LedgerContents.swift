@@ -1,4 +1,5 @@
 import ByteStreams
+package import CostReports
 import GRDB
 package import Replay
 package import StateFiles
@@ -8,83 +9,90 @@ import TrafficModel
 /// What a ledger holds, as a report reads it: the state of one moment, whatever is added meanwhile.
 package final class LedgerContents: KeptRecords {
     /// Some calls of one input; of none: calls that were still open when all inputs had ended.
-    struct Batch: Sendable {
+    package struct Batch: Sendable {
         var input: Int?
         var calls: ClosedRange<Int64>
+        /// Only those of them that share their id with others.
+        var isOfShared = false
     }
-
-    private static let batchSize: Int64 = 1_024
 
     package let inputs: [KeptInput]
     package let joined: Int
     package let ignored: Int
+    package let count: Int
     /// The options by which the inputs were read.
     package let reading: String
-    private let batches: [Batch]
+    private let parts: [LedgerBooks.Part]
     private let places: [Int64: Int]
-    private let texts: [String]
-    private let readers: Mutex<[Connection]>
+    private let numbered: LedgerTexts
+    private let readers: Mutex<[LedgerConnection]>
 
-    package var batchCount: Int { batches.count }
+    package var texts: any KeyTexts { numbered }
 
     /// Opens a ledger to be read; it may be in use by a run that adds to it. `readers`: how many batches are read at a time.
     package init(path: String, readers: Int) throws(StateFileFault) {
-        var connections: [Connection] = []
-        repeat {
-            connections = []
-            for _ in 0..<readers { connections.append(try Connection(path: path)) }
-            // A run may have been saved between one and the next.
-        } while Set(connections.map(\.nights)).count > 1
-        (inputs, joined, ignored, reading, batches, places, texts) = try StateFileFault.catching {
-            try connections[0].queue.inDatabase { db in
+        var connections = try LedgerConnection.open(readers + 1, to: path)
+        let own = connections.removeLast()
+        (inputs, joined, ignored, count, reading, parts, places) = try StateFileFault.catching {
+            try own.queue.inDatabase { db in
                 let books = try LedgerBooks(db)
                 return try (
-                    books.inputs, books.joined, books.ignored, String.fetchOne(db, sql: "SELECT reading FROM ledger") ?? "",
-                    books.batches(of: LedgerContents.batchSize), books.places, CallRowReader.texts(db)
+                    books.inputs, books.joined, books.ignored, books.calls, String.fetchOne(db, sql: "SELECT reading FROM ledger") ?? "",
+                    books.parts, books.places
                 )
             }
         }
+        numbered = LedgerTexts(own)
         self.readers = Mutex(connections)
     }
 
-    package func read(_ batch: Int, into records: inout KeptBatch) throws {
+    package func batches(for plan: ReplayPlan) throws -> [Batch] {
+        try withReader { reader in
+            try reader.queue.inDatabase { db in try BatchSelection(db, plan).batches(of: parts) }
+        }
+    }
+
+    package func read(_ batch: Batch, needsNames: Bool, _ take: (inout KeptCall, (inout KeptCall) throws -> Void) throws -> Void) throws {
+        try withReader { try $0.read(batch, numbered, places, needsNames: needsNames, take) }
+    }
+
+    private func withReader<Result>(_ body: (LedgerConnection) throws -> Result) throws -> Result {
         do {
-            guard let connection = readers.withLock({ $0.popLast() }) else { preconditionFailure("more batches at a time than the ledger was opened for") }
-            try connection.read(batches[batch], texts, places, into: &records)
-            readers.withLock { $0.append(connection) }
+            guard let reader = readers.withLock({ $0.popLast() }) else { preconditionFailure("more batches at a time than the ledger was opened for") }
+            let result = try body(reader)
+            readers.withLock { $0.append(reader) }
+            return result
         } catch {
             throw StateFileFault(error)
         }
     }
+}
 
-    /// A connection that stays within one transaction: it sees one state of the ledger.
-    private final class Connection: @unchecked Sendable {  // used by one task at a time
-        let queue: DatabaseQueue
-        /// How many runs that state holds.
-        let nights: Int
-        private var reader: CallRowReader?
+/// Chooses what a plan needs to read.
+private struct BatchSelection {
+    private let plan: ReplayPlan
+    private var stretches: [Int64: [Stretch]] = [:]
+    /// The first calls of stretches that hold a call which shares its id.
+    private let shared: Set<Int64>
 
-        init(path: String) throws(StateFileFault) {
-            (queue, nights) = try StateFileFault.catching {
-                var configuration = StateFile.configuration(label: "fluxgate.ledger", cache: 16_384)
-                configuration.readonly = true
-                let queue = try DatabaseQueue(path: path, configuration: configuration)
-                let nights = try queue.inDatabase { db in
-                    // A large ledger is read where the system keeps it.
-                    try db.execute(sql: "PRAGMA mmap_size = 1099511627776")
-                    try db.beginTransaction()
-                    try LedgerSchema.check(db)
-                    return try Int.fetchOne(db, sql: "SELECT nights FROM ledger") ?? 0
+    init(_ db: Database, _ plan: ReplayPlan) throws {
+        self.plan = plan
+        let rows = try Row.fetchCursor(db, sql: "SELECT * FROM stretch ORDER BY first_call")
+        while let row = try rows.next() { stretches[row["part"], default: []].append(Stretch(row)) }
+        shared = try Int64.fetchSet(
+            db, sql: "SELECT DISTINCT (SELECT max(first_call) FROM stretch WHERE first_call <= call.id) FROM call WHERE is_shared")
+    }
+
+    func batches(of parts: [LedgerBooks.Part]) -> [LedgerContents.Batch] {
+        parts.flatMap { part in
+            (stretches[part.id] ?? []).compactMap { stretch in
+                if stretch.mayLie(since: plan.since, until: plan.until, assumingTimes: plan.assumedTime != nil) {
+                    LedgerContents.Batch(input: part.input, calls: stretch.calls)
+                } else if shared.contains(stretch.calls.lowerBound) {
+                    LedgerContents.Batch(input: part.input, calls: stretch.calls, isOfShared: true)
+                } else {
+                    nil
                 }
-                return (queue, nights)
-            }
-        }
-
-        func read(_ batch: Batch, _ texts: [String], _ places: [Int64: Int], into records: inout KeptBatch) throws {
-            try queue.inDatabase { db in
-                let reader = try self.reader ?? CallRowReader(db, texts: texts)
-                self.reader = reader
-                try reader.read(batch, inputs: places, into: &records)
             }
         }
     }
@@ -96,8 +104,14 @@ private struct LedgerBooks {
     /// The places of inputs in the order of reading, by their numbers.
     private(set) var places: [Int64: Int] = [:]
     private(set) var ignored = 0
-    private var parts: [(input: Int?, calls: ClosedRange<Int64>)] = []
-    private var calls = 0
+    /// In the order of reading.
+    private(set) var parts: [Part] = []
+    private(set) var calls = 0
+
+    struct Part: Sendable {
+        var id: Int64
+        var input: Int?
+    }
 
     init(_ db: Database) throws {
         let inputRows = try Row.fetchCursor(db, sql: "SELECT id, path, bytes, compression FROM input ORDER BY position, id")
@@ -117,7 +131,7 @@ private struct LedgerBooks {
         while let row = try partRows.next() {
             calls += row["calls"]
             let place = (row["input"] as Int64?).flatMap { places[$0] }
-            if let first = row["first_call"] as Int64?, let last = row["last_call"] as Int64? { parts.append((place, first...last)) }
+            parts.append(Part(id: row["id"], input: place))
             guard let place else {
                 ignored += row["ignored"]
                 continue
@@ -139,13 +153,5 @@ private struct LedgerBooks {
     /// What is left of all records is further records of calls. It is not kept: an input may hold the rest of a call that began in another.
     var joined: Int {
         inputs.reduce(0) { $0 + $1.books.records - $1.books.ignored - $1.rejects.values.reduce(0, +) } - ignored - calls
-    }
-
-    func batches(of size: Int64) -> [LedgerContents.Batch] {
-        parts.flatMap { part in
-            stride(from: part.calls.lowerBound, through: part.calls.upperBound, by: Int(size)).map { first in
-                LedgerContents.Batch(input: part.input, calls: first...min(first + size - 1, part.calls.upperBound))
-            }
-        }
     }
 }

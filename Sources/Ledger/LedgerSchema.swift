@@ -129,7 +129,19 @@ enum LedgerSchema {
           reasoning_tokens INTEGER,
           response_id TEXT,
           request_id TEXT,
+          identity INTEGER,              -- a hash of the id by which records of one call are known: the answer's, or its line's in a batch
+          is_shared INTEGER NOT NULL,    -- 1: another record may have the same; such calls count in every question, whatever its period
           detail TEXT                    -- JSON: what few calls have
+        );
+        CREATE INDEX call_identity ON call (identity) WHERE identity IS NOT NULL;
+        CREATE INDEX call_shared ON call (id) WHERE is_shared;
+        CREATE TABLE stretch (           -- some calls of a part, one after the other, and when they were: a question passes over most of them
+          first_call INTEGER PRIMARY KEY,
+          last_call INTEGER NOT NULL,
+          part INTEGER NOT NULL REFERENCES part (id),
+          earliest INTEGER,              -- Unix microseconds; null: none has a time
+          latest INTEGER,
+          is_timed INTEGER NOT NULL      -- 0: some have no time
         );
         """
 

@@ -184,10 +184,11 @@ struct LedgerWriter: RecordTaker {
     /// Writes the books of the parts down, or takes the parts back.
     private mutating func endParts() throws {
         defer { parts = [] }
+        try rows.endPart()
         for part in parts {
             if isDropping {
                 try database.inDatabase { db in
-                    try db.execute(sql: "DELETE FROM call WHERE id >= ?", arguments: [part.firstCall])
+                    try db.deleteCalls(part.firstCall...Int64.max)
                     try db.execute(sql: "DELETE FROM part WHERE id = ?", arguments: [part.id])
                 }
             } else {

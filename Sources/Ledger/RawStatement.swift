@@ -65,6 +65,20 @@ import GRDBSQLite
         return false
     }
 
+    /// Goes through the rows of a range, of which the statement has the two ends as parameters.
+    func forEach(from first: Int64, through last: Int64, _ body: () throws -> Void) throws {
+        bind(first, at: 0)
+        bind(last, at: 1)
+        while try next() {
+            do {
+                try body()
+            } catch {
+                reset()
+                throw error
+            }
+        }
+    }
+
     /// The number of the row that this connection inserted last.
     var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(connection) }
 

@@ -201,7 +201,8 @@ extension PriceBook {
 
     private func resolved(_ name: String, _ index: Int, _ match: NameMatch, _ provider: String) -> ResolvedModel? {
         let model = models[index]
-        let rows = model.rows.filter { $0.providers.includes(provider) }
+        // Objects of its own: threads that priced by the same ones would get into each other's way counting who holds them.
+        let rows = model.rows.filter { $0.providers.includes(provider) }.map { $0.during($0.period) }
         guard !rows.isEmpty else { return nil }
         let own = rows.filter { $0.providers.provider != nil }
         let general = rows.filter { $0.providers.provider == nil }

@@ -13,6 +13,14 @@ package final class ResolvedModel: Sendable {
     package let fees: [ToolFee]
     /// Fees for tools that the model uses on every call.
     package let feesOnEveryCall: [ToolFee]
+    /// What chooses a row, beside the rows: to look into an object is to count one who holds it, for each row and each of millions of calls.
+    private let terms: [Terms]
+
+    private struct Terms {
+        let tier: PriceTier
+        let aboveInputTokens: Int64?
+        let period: PricePeriod
+    }
 
     init(name: String, model: String, match: NameMatch, rows: [PriceRow], fees: [ToolFee]) {
         self.name = name
@@ -21,6 +29,7 @@ package final class ResolvedModel: Sendable {
         self.rows = rows
         self.fees = fees
         feesOnEveryCall = fees.filter(\.isChargedOnEveryCall)
+        terms = rows.map { Terms(tier: $0.tier, aboveInputTokens: $0.aboveInputTokens, period: $0.period) }
     }
 
     /// The row for a call of that time, tier and length.
@@ -29,13 +38,14 @@ package final class ResolvedModel: Sendable {
     /// length, and its shorter band's price is not theirs.
     package func row(at time: Timestamp, tier: PriceTier, inputTokens: Int64) throws(NoPrice) -> PriceRow {
         var band: Int64?
-        for row in rows {
-            if let above = row.aboveInputTokens, inputTokens > above, above > band ?? 0, row.period.contains(time) { band = above }
+        for terms in terms {
+            if let above = terms.aboveInputTokens, inputTokens > above, above > band ?? 0, terms.period.contains(time) { band = above }
         }
-        for row in rows where row.tier == tier && row.aboveInputTokens == band && row.period.contains(time) { return row }
+        let place = terms.firstIndex { $0.tier == tier && $0.aboveInputTokens == band && $0.period.contains(time) }
+        if let place { return rows[place] }
 
-        if rows.contains(where: { $0.tier == tier && $0.period.contains(time) }) { throw NoPrice(.noPriceForContext) }
-        throw NoPrice(rows.contains { $0.period.contains(time) } ? .noPriceForTier : .noPriceAtTime)
+        if terms.contains(where: { $0.tier == tier && $0.period.contains(time) }) { throw NoPrice(.noPriceForContext) }
+        throw NoPrice(terms.contains { $0.period.contains(time) } ? .noPriceForTier : .noPriceAtTime)
     }
 
     /// The fee for a tool at that time.

@@ -1,3 +1,4 @@
+package import CostReports
 package import TrafficModel
 
 /// Whoever the calls are for: a report, an event stream. Calls come in input order, duplicates and filtered ones left out.
@@ -10,6 +11,18 @@ package protocol CallSink: SendableMetatype {
 
     /// Forgets the calls taken so far: the inputs are read again, since some of their calls are to be put together of several records.
     mutating func restart() throws
+
+    /// An empty batch, for a report that takes calls in any order: batches are filled in parallel. Nil where each call is wanted after the one
+    /// before. `texts` are those that calls have numbers for.
+    func makeBatch(_ texts: any KeyTexts) -> ReportBatch?
+
+    /// Takes the calls of a batch, and empties it.
+    mutating func take(_ batch: inout ReportBatch)
+}
+
+extension CallSink {
+    package func makeBatch(_ texts: any KeyTexts) -> ReportBatch? { nil }
+    package mutating func take(_ batch: inout ReportBatch) {}
 }
 
 /// A record that could not be read.

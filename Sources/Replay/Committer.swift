@@ -135,16 +135,12 @@ struct Committer<Sink: CallSink>: RecordTaker {
     /// Nothing is changed: what is handed on in place is not copied, and calls are large.
     private mutating func deliver(_ found: inout NotedCall) throws {
         let input = found.priced.call.source.input
-        guard isWithinPeriod(found.priced.call.time), plan.filters.isEmpty || plan.filters.keeps(found.priced.call) else {
+        guard plan.asksFor(found.priced.call) else {
             summary.counts.filtered += 1
             return
         }
         summary.counts.calls += 1
-        summary.inputs[input].calls += 1
-        if let time = found.priced.call.time {
-            summary.inputs[input].first = min(summary.inputs[input].first ?? time, time)
-            summary.inputs[input].last = max(summary.inputs[input].last ?? time, time)
-        }
+        summary.inputs[input].count(1, from: found.priced.call.time, to: found.priced.call.time)
         for name in found.notes { note(name, at: found.priced.call.source) }
         if case .unpriced(.unknownModel) = found.priced.computed { note(.unknownModel, at: found.priced.call.source) }
         try sink.take(found.priced)
@@ -166,13 +162,24 @@ struct Committer<Sink: CallSink>: RecordTaker {
         priced.computed = maker.price(priced.call)
     }
 
-    /// A call without a time lies in no period that has an end.
-    private func isWithinPeriod(_ time: Timestamp?) -> Bool {
-        guard plan.since != nil || plan.until != nil else { return true }
-        guard let time else { return false }
-        if let since = plan.since, time < since { return false }
-        if let until = plan.until, time >= until { return false }
-        return true
+    /// A batch for calls of a ledger that may be taken in any order, if the sink is such a one.
+    func makeBatch(_ texts: any KeyTexts) -> ReportBatch? { pass == 0 ? sink.makeBatch(texts) : nil }
+
+    /// Takes such calls, and empties them.
+    mutating func take(_ loose: inout LooseCalls) {
+        summary.counts.calls += Int64(loose.calls)
+        countFiltered(loose.filtered)
+        if loose.calls > 0, var report = loose.report.take() {
+            summary.inputs[loose.input].count(loose.calls, from: loose.first, to: loose.last)
+            sink.take(&report)
+            loose.report = report
+        }
+        loose.removeAll()
+    }
+
+    /// Counts calls that were not asked for.
+    mutating func countFiltered(_ calls: Int) {
+        if pass == 0 { summary.counts.filtered += Int64(calls) }
     }
 
     private mutating func note(_ name: Diagnostic.Name, at location: SourceLocation) {

@@ -1,10 +1,14 @@
 package import ByteStreams
+package import CostReports
 import Synchronization
 package import TrafficModel
 
 /// Records that earlier runs read and kept: what a ledger gives in place of inputs. They are as they were found; what a report makes of them
 /// (times and tiers taken for granted, prices, what counts once, filters) is decided when it is made, by the code that reads inputs for it.
 package protocol KeptRecords: Sendable {
+    /// Some records that are read in one go.
+    associatedtype Batch: Sendable
+
     /// The inputs in the order of reading, as ``ReplayPlan/inputs`` names them.
     var inputs: [KeptInput] { get }
 
@@ -12,11 +16,19 @@ package protocol KeptRecords: Sendable {
     var joined: Int { get }
     var ignored: Int { get }
 
-    /// The calls lie in so many batches, in the order in which they were found.
-    var batchCount: Int { get }
+    /// How many calls there are, background responses at work included.
+    var count: Int { get }
 
-    /// Reads a batch; as many may be read at a time as there are jobs, and one.
-    func read(_ batch: Int, into records: inout KeptBatch) throws
+    /// The texts that calls have numbers for.
+    var texts: any KeyTexts { get }
+
+    /// Where the calls lie that a plan needs, in the order in which they were found: all that may lie in its period, and those that share their
+    /// id with others, wherever they lie.
+    func batches(for plan: ReplayPlan) throws -> [Batch]
+
+    /// Reads a batch; as many may be read at a time as there are jobs, and one. `take` has each call for itself, which lacks what
+    /// ``KeptCall/hasNames`` says unless `needsNames`; its second parameter adds it.
+    func read(_ batch: Batch, needsNames: Bool, _ take: (inout KeptCall, (inout KeptCall) throws -> Void) throws -> Void) throws
 }
 
 /// What one input of a ledger held.
@@ -32,53 +44,65 @@ package struct KeptInput: Sendable {
     }
 }
 
-/// Some of a ledger's records.
-package struct KeptBatch: Sendable {
-    package var calls: [NotedCall] = []
-    /// Background responses, each with the number of calls before it.
-    package var pending: [(place: Int, response: PendingResponse)] = []
+/// A call that was kept, or a background response at work.
+package struct KeptCall: Sendable {
+    package var found: NotedCall
+    package var pending: PendingResponse?
+    /// The numbers of its attribution's texts.
+    package var numbers = KeyNumbers()
+    /// Whether its attribution and its ids are told too; they are seldom looked at.
+    package var hasNames = false
+    /// Whether what it counts for depends on records elsewhere: others share its id, or it began in another input.
+    package var isEntangled = false
 
-    package init() {}
+    package init(_ found: NotedCall) {
+        self.found = found
+    }
 }
 
 extension KeptRecords {
-    /// Gives all records to a taker, as reading the inputs would.
-    func readAll<Taker: RecordTaker>(_ plan: ReplayPlan, into taker: inout Taker) async throws {
-        for index in inputs.indices { taker.begin(input: index) }
-        try await forEachBatch(plan) { batch in
+    /// Gives what a plan needs to a committer, as reading the inputs would.
+    func readAll<Sink>(_ plan: ReplayPlan, into committer: inout Committer<Sink>) async throws {
+        for index in inputs.indices { committer.begin(input: index) }
+        var read = 0
+        try await forEachBatch(plan, committer.makeBatch(texts)) { batch in
             var pending = batch.pending[...]
             for place in batch.calls.indices {
-                while let next = pending.first, next.place == place { try taker.take(pending.removeFirst().response) }
-                try taker.take(&batch.calls[place])
+                while let next = pending.first, next.place == place { committer.take(pending.removeFirst().response) }
+                try committer.take(&batch.calls[place])
             }
-            for (_, response) in pending { try taker.take(response) }
+            for (_, response) in pending { committer.take(response) }
+            committer.take(&batch.loose)
+            read += batch.records
         }
+        committer.countFiltered(count - read)
         for (index, input) in inputs.enumerated() {
-            try taker.take(input.books, of: index)
-            taker.take(rejects: input.rejects, of: index)
+            committer.take(input.books, of: index)
+            committer.take(rejects: input.rejects, of: index)
             var end = InputEnd()
             end.storedBytes = input.storedBytes
             end.compression = input.compression
-            try taker.end(index, end)
+            committer.end(index, end)
         }
-        taker.countJoined(joined)
-        taker.countIgnored(ignored)
-        try taker.endPass()
+        committer.countJoined(joined)
+        committer.countIgnored(ignored)
+        try committer.endPass()
     }
 
     /// Reads batches in parallel, a few ahead, and gives them in order.
-    private func forEachBatch(_ plan: ReplayPlan, _ body: (inout KeptBatch) throws -> Void) async throws {
-        let workers = KeptReaders(plan: plan)
+    private func forEachBatch(_ plan: ReplayPlan, _ report: ReportBatch?, _ body: (inout KeptBatch) throws -> Void) async throws {
+        let batches = try batches(for: plan)
+        let workers = KeptReaders(plan: plan, report: report)
         try await withThrowingTaskGroup(of: (Int, KeptBatch).self) { group in
             var given = 0
             var taken = 0
             var early: [Int: KeptBatch] = [:]
-            while taken < batchCount {
+            while taken < batches.count {
                 try Task.checkCancellation()
-                while given < batchCount, given - taken < plan.jobs + 1 {
+                while given < batches.count, given - taken < plan.jobs + 1 {
                     let number = given
                     given += 1
-                    group.addTask { (number, try workers.read(number, of: self)) }
+                    group.addTask { (number, try workers.read(batches[number], of: self)) }
                 }
                 guard let (number, batch) = try await group.next() else { break }
                 early[number] = batch
@@ -95,26 +119,34 @@ extension KeptRecords {
 /// What settles calls for a run, for whichever task comes next.
 private final class KeptReaders: Sendable {
     private let plan: ReplayPlan
+    private let report: ReportBatch?
     private let free = Mutex<[CallMaker]>([])
     private let rooms = Mutex<[KeptBatch]>([])
 
-    init(plan: ReplayPlan) {
+    /// `report`: an empty batch of a report that takes calls in any order.
+    init(plan: ReplayPlan, report: ReportBatch?) {
         self.plan = plan
+        self.report = report
     }
 
-    func read(_ number: Int, of kept: some KeptRecords) throws -> KeptBatch {
+    func read<Kept: KeptRecords>(_ place: Kept.Batch, of kept: Kept) throws -> KeptBatch {
         var maker = free.withLock { $0.popLast() } ?? CallMaker(plan: plan)
-        var batch = rooms.withLock { $0.popLast() } ?? KeptBatch()
-        try kept.read(number, into: &batch)
-        for place in batch.calls.indices { maker.settle(&batch.calls[place]) }
+        var batch = rooms.withLock { $0.popLast() } ?? KeptBatch(report)
+        let needsNames = report?.looksAtNames != false || !plan.filters.isEmpty
+        try kept.read(place, needsNames: needsNames) { call, addNames in
+            batch.records += 1
+            maker.settle(&call.found)
+            if batch.loose.take(call, plan) { return }
+            if !call.hasNames { try addNames(&call) }
+            batch.take(call)
+        }
         free.withLock { $0.append(maker) }
         return batch
     }
 
     func giveRoom(_ batch: consuming KeptBatch) {
         var batch = batch
-        batch.calls.removeAll(keepingCapacity: true)
-        batch.pending.removeAll(keepingCapacity: true)
+        batch.removeAll()
         rooms.withLock { $0.append(batch) }
     }
 }

@@ -43,11 +43,12 @@ package struct ReplayRun: Sendable {
     /// Reads the inputs once, for somebody who takes their records as they are found.
     package func read<Taker: RecordTaker>(into taker: Taker) async throws -> Taker {
         var records = RecordAssembler(plan: plan, taker: taker)
-        _ = try await read(plan.inputs, &records, keepsCopies: false)
+        _ = try await readAll(plan.inputs, &records, keepsCopies: false)
+        try records.endPass()
         return records.taker
     }
 
-    private func read<Taker>(_ paths: [String], _ records: inout RecordAssembler<Taker>, keepsCopies: Bool) async throws -> Copies {
+    private func read<Sink>(_ paths: [String], _ records: inout RecordAssembler<Committer<Sink>>, keepsCopies: Bool) async throws -> Copies {
         if let kept = plan.kept {
             try await kept.readAll(plan, into: &records.taker)
             return Copies()

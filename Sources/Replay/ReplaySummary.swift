@@ -36,4 +36,11 @@ package struct InputSummary: Sendable {
     package init(path: String) {
         self.path = path
     }
+
+    /// Counts calls that lie between two times.
+    mutating func count(_ calls: Int, from first: Timestamp?, to last: Timestamp?) {
+        self.calls += calls
+        if let first { self.first = min(self.first ?? first, first) }
+        if let last { self.last = max(self.last ?? last, last) }
+    }
 }

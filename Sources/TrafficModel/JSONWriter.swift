@@ -6,7 +6,10 @@ package struct JSONWriter: Sendable {
     package private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
-    package init() {}
+    /// `capacity`: bytes that there will be, about.
+    package init(capacity: Int = 0) {
+        bytes.reserveCapacity(capacity)
+    }
 
     package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
@@ -44,8 +47,14 @@ package struct JSONWriter: Sendable {
         needsComma = true
     }
 
-    package mutating func value(_ number: Int64) { raw(String(number)) }
-    package mutating func value(_ number: Int) { raw(String(number)) }
+    package mutating func value(_ number: Int64) {
+        separate()
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        bytes.append(digitsOf: number.magnitude)
+        needsComma = true
+    }
+
+    package mutating func value(_ number: Int) { value(Int64(number)) }
     package mutating func value(_ flag: Bool) { raw(flag ? "true" : "false") }
     package mutating func null() { raw("null") }
 
@@ -57,6 +66,12 @@ package struct JSONWriter: Sendable {
     package mutating func raw(_ json: String) {
         separate()
         bytes.append(contentsOf: json.utf8)
+        needsComma = true
+    }
+
+    /// Leaves a place for values, with commas between them, that somebody else writes.
+    package mutating func leavePlace() {
+        separate()
         needsComma = true
     }
 
@@ -80,7 +95,10 @@ package struct JSONWriter: Sendable {
     /// Microseconds as a number of milliseconds without trailing zeros: `1234.5`.
     package mutating func milliseconds(fromMicroseconds micros: Int64) {
         separate()
-        Money(quintillionths: Int128(micros) * 1_000_000_000_000_000).append(to: &bytes)
+        let (whole, rest) = micros.magnitude.quotientAndRemainder(dividingBy: 1_000)
+        if micros < 0 { bytes.append(UInt8(ascii: "-")) }
+        bytes.append(digitsOf: whole)
+        if rest > 0 { bytes.append(decimals: rest, of: 3) }
         needsComma = true
     }
 

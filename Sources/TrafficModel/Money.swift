@@ -200,23 +200,53 @@ extension Money {
 
     private func append(to text: inout [UInt8], keepingDecimals minimum: Int) {
         if quintillionths < 0 { text.append(UInt8(ascii: "-")) }
-        let (whole, rest) = quintillionths.magnitude.quotientAndRemainder(dividingBy: UInt128(Money.one))
-        text.append(contentsOf: String(whole).utf8)
-        var fraction = UInt64(rest)
-        var count = Money.decimals
+        let magnitude = quintillionths.magnitude
+        let rest: UInt64
+        if let small = UInt64(exactly: magnitude) {
+            // Dividing 128 bits takes long, and most amounts are a few dollars.
+            rest = small % UInt64(Money.one)
+            text.append(digitsOf: small / UInt64(Money.one))
+        } else {
+            let (whole, decimals) = magnitude.quotientAndRemainder(dividingBy: UInt128(Money.one))
+            rest = UInt64(decimals)
+            text.append(contentsOf: String(whole).utf8)
+        }
+        guard rest > 0 || minimum > 0 else { return }
+        text.append(decimals: rest, of: Money.decimals, keeping: minimum)
+    }
+}
+
+extension [UInt8] {
+    /// Appends a number in decimal digits.
+    mutating func append(digitsOf number: UInt64) {
+        var digits = 1
+        var power: UInt64 = 10
+        while digits < 20, number >= power {
+            digits += 1
+            if digits < 20 { power *= 10 }
+        }
+        append(digitsOf: number, count: digits)
+    }
+
+    /// Appends a point and the decimals of a fraction of `count` digits, without zeros at the end but for the first `minimum`.
+    mutating func append(decimals fraction: UInt64, of count: Int, keeping minimum: Int = 0) {
+        var (fraction, count) = (fraction, count)
         while count > minimum, fraction % 10 == 0 {
             fraction /= 10
             count -= 1
         }
-        guard count > 0 else { return }
-        text.append(UInt8(ascii: "."))
-        let start = text.count
-        for _ in 0..<count { text.append(UInt8(ascii: "0")) }
-        var place = start + count
-        while fraction > 0 {
+        append(UInt8(ascii: "."))
+        append(digitsOf: fraction, count: count)
+    }
+
+    private mutating func append(digitsOf number: UInt64, count: Int) {
+        let start = self.count
+        for _ in 0..<count { append(UInt8(ascii: "0")) }
+        var (number, place) = (number, start + count)
+        while number > 0 {
             place -= 1
-            text[place] = UInt8(ascii: "0") + UInt8(fraction % 10)
-            fraction /= 10
+            self[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10)
+            number /= 10
         }
     }
 }

@@ -9,22 +9,27 @@ import TrafficModel
 
 /// Calls come out of a ledger as they went in.
 @Suite struct CallRowTests {
-    private func written(_ calls: [(call: Call, notes: [Diagnostic.Name], isPending: Bool)]) throws -> KeptBatch {
+    /// Writes calls into a ledger and reads them back; of two ways to read them, `needsNames` takes the one that reads all at once.
+    private func written(_ calls: [(call: Call, notes: [Diagnostic.Name], isPending: Bool)], needsNames: Bool = true) throws -> [KeptCall] {
+        let folder = try TemporaryFolder()
         var configuration = StateFile.configuration(label: "test", cache: 1_000)
         configuration.foreignKeysEnabled = false
-        let queue = try DatabaseQueue(configuration: configuration)
+        let queue = try StateFile.open(folder.path("ledger"), configuration)
         try queue.inDatabase { db in
             try LedgerSchema.create(in: db)
             try db.beginTransaction()
         }
         var writer = try CallRowWriter(queue)
         for (call, notes, isPending) in calls { try writer.write(call, notes: notes, isPending: isPending, source: nil, part: 1) }
-        var batch = KeptBatch()
-        try queue.inDatabase { db in
-            let reader = try CallRowReader(db, texts: CallRowReader.texts(db))
-            try reader.read(.init(input: 0, calls: 1...Int64(calls.count)), inputs: [:], into: &batch)
+        try queue.inDatabase { try $0.commit() }
+        let connection = try LedgerConnection(path: folder.path("ledger"))
+        var kept: [KeptCall] = []
+        let batch = LedgerContents.Batch(input: 0, calls: 1...Int64(calls.count))
+        try connection.read(batch, LedgerTexts(LedgerConnection(path: folder.path("ledger"))), [:], needsNames: needsNames) { call, addNames in
+            if !call.hasNames { try addNames(&call) }
+            kept.append(call)
         }
-        return batch
+        return kept
     }
 
     /// All that a call is made of, as text.
@@ -35,6 +40,18 @@ import TrafficModel
     }
 
     private var bare: Call { Call(endpoint: nil, provider: "openai", source: SourceLocation(input: 0, line: 3, offset: 99)) }
+
+    /// Of the kind of ``bare``, with all that needs no detail.
+    private var plain: Call {
+        var call = bare
+        call.responseID = "resp_2"
+        call.requestID = "req_2"
+        call.time = Timestamp(seconds: 9)
+        call.usage = TokenUsage(input: 3, output: 4)
+        call.attribution.feature = "f"
+        call.attribution.user = EndUser(id: "u2")
+        return call
+    }
 
     private var full: Call {
         var call = Call(endpoint: .responses, provider: "azure", source: SourceLocation(input: 0, line: 1, offset: 0))
@@ -93,11 +110,23 @@ import TrafficModel
         return call
     }
 
-    @Test func everythingComesBack() throws {
+    @Test(arguments: [true, false]) func everythingComesBack(atOnce: Bool) throws {
         let notes: [Diagnostic.Name] = [.zoneMissing, .streamCutShort]
-        let batch = try written([(full, notes, false), (bare, [], false), (full, notes, false)])
-        #expect(batch.calls.map { text($0.priced.call) } == [text(full), text(bare), text(full)])
-        #expect(batch.calls.map(\.notes) == [notes, [], notes])
+        let calls = try written([(full, notes, false), (bare, [], false), (plain, [], false), (full, notes, false), (bare, [], false)], needsNames: atOnce)
+        #expect(calls.map { text($0.found.priced.call) } == [text(full), text(bare), text(plain), text(full), text(bare)])
+        #expect(calls.map(\.found.notes) == [notes, [], [], notes, []])
+    }
+
+    /// Who shares an id with whom is known of each, whichever came first.
+    @Test func callsThatShareAnIDAreKnown() throws {
+        func call(_ id: String?, line: String? = nil) -> (Call, [Diagnostic.Name], Bool) {
+            var call = bare
+            call.responseID = id
+            call.customID = line
+            return (call, [], false)
+        }
+        let calls = try written([call("a"), call("b"), call(nil), call("c"), call("a"), call(nil, line: "1"), call(nil), call(nil, line: "1"), call("c"), call("c")])
+        #expect(calls.map(\.isEntangled) == [true, false, false, true, true, true, false, true, true, true])
     }
 
     @Test func spellingsOfALetterStayApart() throws {
@@ -107,7 +136,7 @@ import TrafficModel
         var decomposed = bare
         decomposed.requestedModel = "mode\u{301}le"
         decomposed.attribution.user = EndUser(id: "e\u{301}")
-        let calls = try written([(composed, [], false), (decomposed, [], false)]).calls.map(\.priced.call)
+        let calls = try written([(composed, [], false), (decomposed, [], false)]).map(\.found.priced.call)
         #expect(calls.map { Array(($0.requestedModel ?? "").utf8).count } == [7, 8])
         #expect(calls.map { Array(($0.attribution.user?.id ?? "").utf8).count } == [2, 3])
     }
@@ -119,10 +148,9 @@ import TrafficModel
         pending.time = Timestamp(seconds: 5)
         pending.requestedModel = "gpt-4o"
         pending.cacheTTL = "12h"
-        let batch = try written([(bare, [], false), (Call(pending), [], true), (bare, [], false)])
-        #expect(batch.calls.count == 2)
-        #expect(batch.pending.map(\.place) == [1])
-        #expect(batch.pending.map { text($0.response) } == [text(pending)])
+        let calls = try written([(bare, [], false), (Call(pending), [], true), (bare, [], false)])
+        #expect(calls.map { $0.pending.map { text($0) } } == [nil, text(pending), nil])
+        #expect(calls.map(\.isEntangled) == [false, true, false])
     }
 
     @Test func databasesOfOthersAreRefused() throws {

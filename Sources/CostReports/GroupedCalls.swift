@@ -1,0 +1,63 @@
+import TrafficModel
+
+/// Calls on their way into groupings: what each adds, and its key in each of them.
+struct GroupedCalls: Sendable {
+    private let zone: ZoneRules
+    private(set) var figures: [CallFigures] = []
+    private(set) var columns: [KeyColumn]
+
+    init(by groupings: [[GroupField]], in zone: ZoneRules) {
+        self.zone = zone
+        columns = groupings.map { KeyColumn(by: $0) }
+    }
+
+    var count: Int { figures.count }
+
+    mutating func add(_ call: Call, _ figures: CallFigures, _ numbers: KeyNumbers?) {
+        self.figures.append(figures)
+        for place in columns.indices { columns[place].add(call, numbers, in: zone) }
+    }
+
+    mutating func removeAll() {
+        figures.removeAll(keepingCapacity: true)
+        for place in columns.indices { columns[place].removeAll() }
+    }
+}
+
+/// The keys of calls in one grouping; or numbers that stand for them, where all calls have them.
+package struct KeyColumn: Sendable {
+    private let fields: [GroupField]
+    private(set) var keys: [GroupKey] = []
+    private(set) var numbers: [Int32] = []
+
+    init(by fields: [GroupField]) {
+        self.fields = fields
+    }
+
+    mutating func add(_ call: Call, _ known: KeyNumbers?, in zone: ZoneRules) {
+        if let known, fields.count == 1, case .property(let property) = fields[0], let number = known[property] {
+            numbers.append(number)
+        } else if fields.count == 1 {
+            keys.append(GroupKey(fields[0].value(of: call, in: zone)))
+        } else {
+            keys.append(GroupKey(fields[0].value(of: call, in: zone), fields.dropFirst().map { $0.value(of: call, in: zone) }))
+        }
+    }
+
+    mutating func removeAll() {
+        keys.removeAll(keepingCapacity: true)
+        numbers.removeAll(keepingCapacity: true)
+    }
+}
+
+extension GroupField {
+    /// Whether its texts may have numbers.
+    var hasNumber: Bool {
+        if case .property(let property) = self { KeyNumbers()[property] != nil } else { false }
+    }
+
+    /// Whether it is an id or a text of a call's attribution.
+    var isName: Bool {
+        if case .metadata = self { true } else { hasNumber }
+    }
+}

@@ -1,0 +1,81 @@
+import CostReports
+import TrafficModel
+
+/// Some of a ledger's records, settled.
+struct KeptBatch: Sendable {
+    /// How many they are.
+    var records = 0
+    /// Calls that are to be taken one after the other.
+    var calls: [NotedCall] = []
+    /// Background responses, each with the number of those calls before it.
+    private(set) var pending: [(place: Int, response: PendingResponse)] = []
+    /// All others.
+    var loose: LooseCalls
+
+    init(_ report: ReportBatch?) {
+        loose = LooseCalls(report: report)
+    }
+
+    mutating func take(_ call: borrowing KeptCall) {
+        if let response = call.pending { pending.append((calls.count, response)) } else { calls.append(call.found) }
+    }
+
+    mutating func removeAll() {
+        records = 0
+        calls.removeAll(keepingCapacity: true)
+        pending.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Calls of one input that may be taken in any order: no other record tells of them, and nothing is noted about them.
+struct LooseCalls: Sendable {
+    /// They are in here already; nil where the sink wants calls one after the other.
+    var report: ReportBatch?
+    private let isReport: Bool
+    private(set) var input = 0
+    private(set) var calls = 0
+    private(set) var filtered = 0
+    private(set) var first: Timestamp?
+    private(set) var last: Timestamp?
+
+    init(report: ReportBatch?) {
+        self.report = report
+        isReport = report != nil
+    }
+
+    /// Takes a call that is one of these; false for any other.
+    mutating func take(_ call: borrowing KeptCall, _ plan: ReplayPlan) -> Bool {
+        guard isReport, !call.isEntangled, call.pending == nil, call.found.notes.isEmpty else { return false }
+        // An unknown model is noted where it is met first.
+        if case .unpriced(.unknownModel) = call.found.priced.computed { return false }
+        guard plan.asksFor(call.found.priced.call) else {
+            filtered += 1
+            return true
+        }
+        input = call.found.priced.call.source.input
+        calls += 1
+        if let time = call.found.priced.call.time {
+            first = min(first ?? time, time)
+            last = max(last ?? time, time)
+        }
+        report?.add(call.found.priced, numbers: call.numbers)
+        return true
+    }
+
+    /// Forgets all but the report's batch, which whoever takes it empties.
+    mutating func removeAll() {
+        self = LooseCalls(report: report)
+    }
+}
+
+extension ReplayPlan {
+    /// Whether a call lies in the period and passes the filters. One without a time lies in no period that has an end.
+    func asksFor(_ call: borrowing Call) -> Bool {
+        if since != nil || until != nil {
+            guard let time = call.time else { return false }
+            if let since, time < since { return false }
+            if let until, time >= until { return false }
+        }
+        return filters.isEmpty || filters.keeps(call)
+    }
+}
