@@ -5,13 +5,40 @@ package import TrafficModel
 /// Which prices calls were charged by, and what that came to. It grows with the prices and the models' names, not with the calls, and what it
 /// ends up with does not depend on the order of the calls.
 package struct PriceTally {
-    /// What sets prices apart. A row is one object in the book, whoever points at it.
+    /// What sets prices apart.
     private enum Key: Hashable {
-        case row(ObjectIdentifier, isRegional: Bool)
+        case row(RowKey, isRegional: Bool)
         case fee(ToolFee)
         case ownRates
         case told(Currency)
         case free
+    }
+
+    /// What tells one row of the book from all others, and what is told of it. There may be several objects of it.
+    private struct RowKey: Hashable {
+        var model: String
+        var providers: ProviderScope
+        var tier: PriceTier
+        var aboveInputTokens: Int64?
+        var period: PricePeriod
+        var discounts: [Money]
+        var provenance: PriceProvenance
+
+        init(_ row: PriceRow) {
+            model = row.model
+            providers = row.providers
+            tier = row.tier
+            aboveInputTokens = row.aboveInputTokens
+            period = row.period
+            discounts = row.discounts
+            provenance = row.provenance
+        }
+    }
+
+    /// An object of a row, beside where its calls are added up: found without looking at what it says. It is held, lest another takes its place in memory.
+    private struct KnownRow {
+        var row: PriceRow
+        var places: (whole: Int?, regional: Int?)
     }
 
     private struct TermKey: Hashable {
@@ -34,6 +61,9 @@ package struct PriceTally {
     private var reader: CostTermsReader
     private var places: [Key: Int] = [:]
     private var sums: [Sums] = []
+    private var known: [ObjectIdentifier: KnownRow] = [:]
+    /// Objects are made anew for names that were forgotten.
+    private static let mostKnown = 4_096
 
     package init(pricer: Pricer, preferring preference: CostPreference) {
         reader = CostTermsReader(pricer: pricer, preferring: preference)
@@ -66,6 +96,7 @@ package struct PriceTally {
     package mutating func removeAll() {
         places = [:]
         sums = []
+        known = [:]
     }
 
     /// The prices in the order in which a report lists them.
@@ -91,8 +122,7 @@ package struct PriceTally {
         var key = TermKey(item: line.item, rate: line.rate)
         switch line.source {
         case .price(let row):
-            let isRegional = isRegional && row.regionFactor != nil
-            place = self.place(of: .row(ObjectIdentifier(row), isRegional: isRegional)) { AppliedPrice(row, isRegional: isRegional) }
+            place = self.place(of: row, isRegional: isRegional && row.regionFactor != nil)
         case .fee(let fee): place = self.place(of: .fee(fee)) { AppliedPrice(fee) }
         case .override:
             // Each call may have rates that no other one has.
@@ -102,6 +132,19 @@ package struct PriceTally {
         let isTime = line.unit == .minute || line.unit == .second
         sums[place].price.amount.add(line.amount)
         sums[place].terms[key, default: .init(name: line.item.name, rate: key.rate, unit: line.unit.rawValue, isTime: isTime)].add(line)
+        return place
+    }
+
+    private mutating func place(of row: PriceRow, isRegional: Bool) -> Int {
+        let id = ObjectIdentifier(row)
+        if let places = known[id]?.places, let place = isRegional ? places.regional : places.whole { return place }
+        let place = place(of: .row(RowKey(row), isRegional: isRegional)) { AppliedPrice(row, isRegional: isRegional) }
+        if known.count >= PriceTally.mostKnown { known.removeAll(keepingCapacity: true) }
+        if isRegional {
+            known[id, default: KnownRow(row: row, places: (nil, nil))].places.regional = place
+        } else {
+            known[id, default: KnownRow(row: row, places: (nil, nil))].places.whole = place
+        }
         return place
     }
 

@@ -7,6 +7,8 @@ import Testing
     private static let questions: [[String]] = [
         [], ["--by", "day,model", "--since", "2025-10-02", "--until", "2025-10-05", "--timezone", "Europe/Berlin"], ["--no-dedupe", "--by", "metadata.env"],
         ["--where", "feature=f1", "--assume-time", "2025-10-03", "--service-tier", "flex", "--cost", "computed"],
+        ["--format", "html"], ["--format", "csv", "--by", "model,user"], ["--format", "focus", "--assume-time", "2025-10-03"], ["--format", "markdown"],
+        ["--since", "2025-10-04", "--until", "2025-10-06", "--compare", "previous"],
     ]
 
     @Test func theLedgerEqualsTheFullReplay() async throws {
@@ -40,7 +42,7 @@ import Testing
     }
 
     private func expectSameAnswer(_ question: [String], in folder: TemporaryFolder, _ night: Int) async throws {
-        let options = ["--format", "json", "--quiet"] + question
+        let options = (question.contains("--format") ? [] : ["--format", "json"]) + ["--quiet"] + question
         let replay = try await Fluxgate.run(["report", "logs"] + options, in: folder)
         let ledger = try await Fluxgate.run(["report", "--ledger", "ledger"] + options, in: folder)
         #expect(replay.status == 0 && !replay.output.isEmpty)

@@ -59,7 +59,18 @@ package final class Fluxgate: @unchecked Sendable {  // a process is started onc
 
     private static func text(of pipe: Pipe) async -> String {
         await withCheckedContinuation { done in
-            DispatchQueue.global().async { done.resume(returning: String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)) }
+            DispatchQueue.global().async {
+                var bytes: [UInt8] = []
+                var piece = [UInt8](repeating: 0, count: 1 << 16)
+                while true {
+                    let count = read(pipe.fileHandleForReading.fileDescriptor, &piece, piece.count)
+                    // A signal to this process may come between, which Foundation's own reading does not survive.
+                    if count < 0, errno == EINTR { continue }
+                    guard count > 0 else { break }
+                    bytes += piece[..<count]
+                }
+                done.resume(returning: String(decoding: bytes, as: UTF8.self))
+            }
         }
     }
 
