@@ -34,15 +34,10 @@ package struct ReportGroup: Sendable {
         self.revenues = revenues
         let keys = grouping.keys
         let rollups = grouping.rollups
-        revenue = keys.indices.lazy.compactMap { ReportGroup.revenue(of: keys[$0], rollups[$0], in: revenues) }.reduce(nil) { sum, known in
-            sum?.merged(with: known) ?? known
+        revenue = revenues.isEmpty ? nil : keys.indices.lazy.compactMap { ReportGroup.revenue(of: keys[$0], rollups[$0], in: revenues) }.reduce(nil) {
+            sum, known in sum?.merged(with: known) ?? known
         }
-        var ranks = keys.indices.map { (figure: (order ?? .cost).figure(of: rollups[$0]) ?? .min, place: Int32($0)) }
-        // Keys are distinct, so no two rows tie and no order of arrival shows.
-        ranks.sort { left, right in
-            left.figure == right.figure ? keys[Int(left.place)] < keys[Int(right.place)] : left.figure > right.figure
-        }
-        var places = ranks.map(\.place)
+        var places = ReportGroup.sorted(keys, rollups, by: order ?? .cost)
         if let top, top < places.count {
             var rest = Rollup()
             var restBefore = Rollup()
@@ -70,6 +65,27 @@ package struct ReportGroup: Sendable {
         self.keys = keys
         self.rollups = rollups
         shown = places
+    }
+
+    /// The places of all rows, the greatest first.
+    private static func sorted(_ keys: [GroupKey], _ rollups: [Rollup], by order: RowOrder) -> [Int32] {
+        typealias Rank = (figure: Int128, place: Int32)
+        // Keys are distinct, so no two rows tie and no order of arrival shows.
+        @Sendable func isBefore(_ left: Rank, _ right: Rank) -> Bool {
+            left.figure == right.figure ? keys[Int(left.place)] < keys[Int(right.place)] : left.figure > right.figure
+        }
+        let middle = keys.count / 2
+        let halves = inParallel(2) { half in
+            let ranks = (half == 0 ? 0..<middle : middle..<keys.count).map { Rank(order.figure(of: rollups[$0]) ?? .min, Int32($0)) }
+            return ranks.sorted(by: isBefore)
+        }
+        var places: [Int32] = []
+        places.reserveCapacity(keys.count)
+        var (left, right) = (halves[0][...], halves[1][...])
+        while let first = left.first, let second = right.first {
+            places.append(isBefore(second, first) ? right.removeFirst().place : left.removeFirst().place)
+        }
+        return places + left.map(\.place) + right.map(\.place)
     }
 
     private static func revenue(of key: GroupKey, _ rollup: Rollup, in revenues: [KeyText: MoneySum]) -> Revenue? {
