@@ -69,23 +69,26 @@ package struct ReportGroup: Sendable {
 
     /// The places of all rows, the greatest first.
     private static func sorted(_ keys: [GroupKey], _ rollups: [Rollup], by order: RowOrder) -> [Int32] {
-        typealias Rank = (figure: Int128, place: Int32)
+        let figures = rollups.map { order.figure(of: $0) ?? .min }
         // Keys are distinct, so no two rows tie and no order of arrival shows.
-        @Sendable func isBefore(_ left: Rank, _ right: Rank) -> Bool {
-            left.figure == right.figure ? keys[Int(left.place)] < keys[Int(right.place)] : left.figure > right.figure
+        @Sendable func isBefore(_ left: Int32, _ right: Int32) -> Bool {
+            let (left, right) = (Int(left), Int(right))
+            return figures[left] == figures[right] ? keys[left] < keys[right] : figures[left] > figures[right]
         }
-        let middle = keys.count / 2
-        let halves = inParallel(2) { half in
-            let ranks = (half == 0 ? 0..<middle : middle..<keys.count).map { Rank(order.figure(of: rollups[$0]) ?? .min, Int32($0)) }
-            return ranks.sorted(by: isBefore)
-        }
+        // Two cores sort a half each.
+        let middle = Int32(keys.count / 2)
+        let halves = inParallel(2) { half in (half == 0 ? 0..<middle : middle..<Int32(keys.count)).sorted(by: isBefore) }
         var places: [Int32] = []
         places.reserveCapacity(keys.count)
-        var (left, right) = (halves[0][...], halves[1][...])
-        while let first = left.first, let second = right.first {
-            places.append(isBefore(second, first) ? right.removeFirst().place : left.removeFirst().place)
+        var next = 0
+        for place in halves[0] {
+            while next < halves[1].count, isBefore(halves[1][next], place) {
+                places.append(halves[1][next])
+                next += 1
+            }
+            places.append(place)
         }
-        return places + left.map(\.place) + right.map(\.place)
+        return places + halves[1][next...]
     }
 
     private static func revenue(of key: GroupKey, _ rollup: Rollup, in revenues: [KeyText: MoneySum]) -> Revenue? {

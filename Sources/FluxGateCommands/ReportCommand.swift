@@ -66,7 +66,7 @@ struct ReportCommand: AsyncParsableCommand {
 
             let file = try session.open(output)
             let charges = plan.keepsCharges ? CallCharges(pricer: session.plan.pricer, preferring: plan.preference) : nil
-            let (sink, summary) = try await session.run(into: ReportSink(plan: plan, charges: charges))
+            var (sink, summary) = try await session.run(into: ReportSink(plan: plan, charges: charges))
             let report = sink.builder.finish(
                 inputs: summary.counts, catalogue: session.plan.pricer.book.catalogue?.text ?? "", diagnostics: summary.diagnostics)
             let columns = output == nil ? Terminal.columns : nil
