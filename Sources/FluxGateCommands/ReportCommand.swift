@@ -73,7 +73,7 @@ struct ReportCommand: AsyncParsableCommand {
             let writer = format.writer(columns: min(columns ?? TableReportWriter.standardColumns, 120), colour: output == nil && Terminal.outputTakesColour)
             try writer.write(report) { try file.write($0) }
             try file.finish()
-            // The process ends with this: its memory goes in one piece, rather than a row at a time for as long as a tenth of it all.
+            // The process ends with this, and its memory goes in one piece: a million rows, one after the other, would take a while.
             _ = Unmanaged.passRetained(Kept(sink: sink, report: report))
             noteMissingCharges(in: report)
             try session.end(summary, limitCrossed: crossesLimit(report))
@@ -124,6 +124,7 @@ enum ComparedPeriod: String, ExpressibleByArgument, CaseIterable {
     case previous
 }
 
+/// What is kept to the end of the process.
 private final class Kept {
     let sink: ReportSink
     let report: Report
