@@ -62,7 +62,7 @@ package struct Grouping: Sendable {
     }
 
     private mutating func fetchRollups() {
-        for place in places { fetched &+= Int(rollups[Int(place)].calls) }
+        for place in places { fetched &+= Int(rollups[Int(place)].calls) &+ (rollups[Int(place)].reasoningTokens.hasOverflowed ? 1 : 0) }
         for place in places { fetched &+= rollups[Int(place)].latency.footprint }
     }
 

@@ -117,28 +117,35 @@ extension JSONWriter {
     }
 
     fileprivate mutating func writeMembers(of rollup: Rollup) {
-        member("calls", rollup.calls)
-        name("statuses")
+        figure("calls", rollup.calls)
+        plainName("statuses")
         beginObject()
         for status in CallStatus.allCases {
             let calls = rollup.calls(endedWith: status)
             if calls > 0 { member(status.rawValue, calls) }
         }
         endObject()
-        member("input_tokens", rollup.inputTokens)
-        member("cached_input_tokens", rollup.cachedInputTokens)
-        member("cache_write_tokens", rollup.cacheWriteTokens)
-        member("output_tokens", rollup.outputTokens)
-        member("reasoning_tokens", rollup.reasoningTokens)
-        member("audio_input_tokens", rollup.audioInputTokens)
-        member("audio_output_tokens", rollup.audioOutputTokens)
-        member("cost_usd", rollup.cost.amount)
-        member("reported_usd", rollup.reportedCost.amount)
-        member("computed_usd", rollup.computedCost.amount)
-        member("unpriced_calls", rollup.unpricedCalls)
-        member("no_usage_calls", rollup.noUsageCalls)
-        name("latency_ms")
-        write(rollup.latency)
+        figure("input_tokens", rollup.inputTokens.value)
+        figure("cached_input_tokens", rollup.cachedInputTokens.value)
+        figure("cache_write_tokens", rollup.cacheWriteTokens.value)
+        figure("output_tokens", rollup.outputTokens.value)
+        figure("reasoning_tokens", rollup.reasoningTokens.value)
+        figure("audio_input_tokens", rollup.audioInputTokens.value)
+        figure("audio_output_tokens", rollup.audioOutputTokens.value)
+        figure("cost_usd", rollup.cost.amount)
+        figure("reported_usd", rollup.reportedCost.amount)
+        figure("computed_usd", rollup.computedCost.amount)
+        figure("unpriced_calls", rollup.unpricedCalls)
+        figure("no_usage_calls", rollup.noUsageCalls)
+        plainName("latency_ms")
+        beginObject()
+        figure("p50", milliseconds: rollup.latency.percentile(50))
+        figure("p90", milliseconds: rollup.latency.percentile(90))
+        figure("p95", milliseconds: rollup.latency.percentile(95))
+        figure("p99", milliseconds: rollup.latency.percentile(99))
+        figure("max", milliseconds: rollup.latency.max)
+        figure("known", rollup.latency.known)
+        endObject()
         if !rollup.otherCurrencies.isEmpty {
             name("other_currencies")
             beginObject()
@@ -147,17 +154,26 @@ extension JSONWriter {
         }
     }
 
+    // Of these there are a million in a large report.
+
+    private mutating func figure(_ name: StaticString, _ count: Int64?) {
+        plainName(name)
+        if let count { value(count) } else { null() }
+    }
+
+    private mutating func figure(_ name: StaticString, _ amount: Money?) {
+        plainName(name)
+        value(amount)
+    }
+
+    private mutating func figure(_ name: StaticString, milliseconds micros: Int64?) {
+        plainName(name)
+        if let micros { milliseconds(fromMicroseconds: micros) } else { null() }
+    }
+
     fileprivate mutating func writeMembers(of revenue: Revenue) {
         member("revenue_usd", revenue.amount.amount?.exactText)
         member("margin_usd", revenue.margin?.exactText)
-    }
-
-    private mutating func write(_ latency: LatencySketch) {
-        beginObject()
-        for percent: Int64 in [50, 90, 95, 99] { member("p\(percent)", milliseconds: latency.percentile(percent)) }
-        member("max", milliseconds: latency.max)
-        member("known", latency.known)
-        endObject()
     }
 
     fileprivate mutating func writePrices(of report: Report) {
@@ -202,10 +218,5 @@ extension JSONWriter {
     private mutating func member(_ name: String, _ sum: CountSum) {
         self.name(name)
         if let count = sum.value { value(count) } else { null() }
-    }
-
-    private mutating func member(_ name: String, milliseconds micros: Int64?) {
-        self.name(name)
-        if let micros { milliseconds(fromMicroseconds: micros) } else { null() }
     }
 }

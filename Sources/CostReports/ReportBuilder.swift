@@ -53,8 +53,9 @@ package struct ReportBuilder: Sendable {
         }
     }
 
-    /// The report on all calls added. `catalogue` is the day of the price book.
-    package consuming func finish(inputs: InputCounts, catalogue: String, diagnostics: [DiagnosticCount] = []) -> Report {
+    /// The report on all calls added. `catalogue` is the day of the price book. What the builder holds is the report's too: a copy of it would
+    /// be as large.
+    package mutating func finish(inputs: InputCounts, catalogue: String, diagnostics: [DiagnosticCount] = []) -> Report {
         settle()
         let sums = batch.sums
         // To the report's own period, the calls before it are calls that were not asked for.

@@ -73,7 +73,7 @@ struct ReportCommand: AsyncParsableCommand {
             }
 
             let file = try session.open(output)
-            let (sink, summary) = try await session.run(into: ReportSink(plan: plan, pricer: session.plan.pricer))
+            var (sink, summary) = try await session.run(into: ReportSink(plan: plan, pricer: session.plan.pricer))
             var report = sink.builder.finish(
                 inputs: summary.counts, catalogue: session.plan.pricer.book.catalogue?.text ?? "", diagnostics: summary.diagnostics)
             report.appliedPrices = sink.prices?.prices ?? []
@@ -81,6 +81,8 @@ struct ReportCommand: AsyncParsableCommand {
             let writer = format.writer(columns: min(columns ?? TableReportWriter.standardColumns, 120), colour: output == nil && Terminal.outputTakesColour)
             try writer.write(report) { try file.write($0) }
             try file.finish()
+            // The process ends with this, and its memory goes in one piece: a million rows, one after the other, would take a while.
+            _ = Unmanaged.passRetained(Kept(sink: sink, report: report))
             noteMissingCharges(in: report)
             try session.end(summary, limitCrossed: crossesLimit(report))
         } catch {
@@ -130,11 +132,22 @@ enum ComparedPeriod: String, ExpressibleByArgument, CaseIterable {
     case previous
 }
 
+/// What is kept to the end of the process.
+private final class Kept {
+    let sink: ReportSink
+    let report: Report
+
+    init(sink: ReportSink, report: Report) {
+        self.sink = sink
+        self.report = report
+    }
+}
+
 private struct ReportSink: CallSink {
     private let plan: ReportPlan
     private var charges: CallCharges?
     private(set) var prices: PriceTally?
-    private(set) var builder: ReportBuilder
+    var builder: ReportBuilder
 
     init(plan: ReportPlan, pricer: Pricer) {
         self.plan = plan

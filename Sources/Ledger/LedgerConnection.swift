@@ -15,8 +15,6 @@ final class LedgerConnection: @unchecked Sendable {  // used by one task at a ti
             configuration.readonly = true
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             let nights = try queue.inDatabase { db in
-                // A large ledger is read where the system keeps it.
-                try db.execute(sql: "PRAGMA mmap_size = 1099511627776")
                 try db.beginTransaction()
                 try LedgerSchema.check(db)
                 return try Int.fetchOne(db, sql: "SELECT nights FROM ledger") ?? 0

@@ -95,7 +95,9 @@ import GRDBSQLite
     func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
     func optionalInt(_ column: Int32) -> Int64? {
-        sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : sqlite3_column_int64(handle, column)
+        // Null is 0 here; anything else needs no second look.
+        let value = sqlite3_column_int64(handle, column)
+        return value == 0 && sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : value
     }
 
     func text(_ column: Int32) -> String? {

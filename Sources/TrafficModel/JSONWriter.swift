@@ -39,6 +39,15 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// A name that stands in the code and has nothing to escape: it goes over in one piece.
+    package mutating func plainName(_ name: StaticString) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+    }
+
     // MARK: Values
 
     package mutating func value(_ text: String) {

@@ -101,7 +101,10 @@ import TrafficModel
         plan.groupings = [[.feature], [.session], [.time(.day), .model], [.property(.status), .user]]
         plan.zone = .lordHowe
         plan.top = 15
-        func finish(_ builder: ReportBuilder) -> [UInt8] { JSONReportWriter().bytes(of: builder.finish(inputs: InputCounts(), catalogue: "c")) }
+        func finish(_ builder: ReportBuilder) -> [UInt8] {
+            var builder = builder
+            return JSONReportWriter().bytes(of: builder.finish(inputs: InputCounts(), catalogue: "c"))
+        }
         var whole = ReportBuilder(plan)
         for call in calls { whole.add(call) }
         var parts = Array(repeating: ReportBuilder(plan), count: 4)

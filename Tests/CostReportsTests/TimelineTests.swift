@@ -116,7 +116,10 @@ import TrafficModel
         var merged = builder(calls.prefix(1))
         for part in [calls[1..<2], calls[2..<20], calls[20...]] { merged.merge(builder(part)) }
         let writer = HTMLReportWriter()
-        func page(_ builder: ReportBuilder) -> [UInt8] { writer.bytes(of: builder.finish(inputs: InputCounts(), catalogue: "2026-11-24")) }
+        func page(_ builder: ReportBuilder) -> [UInt8] {
+            var builder = builder
+            return writer.bytes(of: builder.finish(inputs: InputCounts(), catalogue: "2026-11-24"))
+        }
         #expect(page(merged) == page(builder(calls.reversed())))
 
         let report = merged.finish(inputs: InputCounts(), catalogue: "2026-11-24")

@@ -53,7 +53,8 @@ import TrafficModel
 
     /// Everything that is told of prices.
     private func page(_ prices: [AppliedPrice]) -> String {
-        var report = ReportBuilder(ReportPlan()).finish(inputs: InputCounts(), catalogue: "2026-11-24")
+        var builder = ReportBuilder(ReportPlan())
+        var report = builder.finish(inputs: InputCounts(), catalogue: "2026-11-24")
         report.appliedPrices = prices
         return String(decoding: HTMLReportWriter().bytes(of: report), as: UTF8.self)
     }
