@@ -100,12 +100,15 @@ package struct ReplayRun: Sendable {
             var result = BlockResult.wholeInput(input.index, reason)
             try records.commit(&result)
         case .block(let block, let input):
-            try processors.with { try commit($0.process(block, input: input.index, room: processors.takeRoom()), of: input, &records, processors, &books) }
+            try processors.with { processor in
+                var result = processor.process(block, input: input.index, room: processors.takeRoom())
+                try commit(&result, of: input, &records, processors, &books)
+            }
         case .pieces(let reader, let input):
             try processors.with { processor in
-                while let result = input.nextPiece(reader, processor) {
+                while var result = input.nextPiece(reader, processor) {
                     try Task.checkCancellation()
-                    try commit(result, of: input, &records, processors, &books)
+                    try commit(&result, of: input, &records, processors, &books)
                 }
             }
         case .end(let input):
@@ -118,11 +121,11 @@ package struct ReplayRun: Sendable {
         }
     }
 
+    /// In place: its calls are large, and a second holder of them would have them copied.
     private func commit<Taker>(
-        _ result: BlockResult, of input: InputReader, _ records: inout RecordAssembler<Taker>, _ processors: ProcessorPool, _ books: inout InputBooks
+        _ result: inout BlockResult, of input: InputReader, _ records: inout RecordAssembler<Taker>, _ processors: ProcessorPool, _ books: inout InputBooks
     ) throws {
         guard input.counts(result) else { return }
-        var result = result
         try records.commit(&result)
         processors.giveRoom(result.calls)
         books.meter.update(input.blocks.storedBytesRead)
@@ -171,9 +174,9 @@ package struct ReplayRun: Sendable {
                     switch turn {
                     case .item(let item): try commit(item, &records, processors, &books)
                     case .results(let number, let input):
-                        guard let results = done.removeValue(forKey: number) else { break commits }
+                        guard var results = done.removeValue(forKey: number) else { break commits }
                         committed += 1
-                        for result in results { try commit(result, of: input, &records, processors, &books) }
+                        for place in results.indices { try commit(&results[place], of: input, &records, processors, &books) }
                     }
                     turns.removeFirst()
                 }

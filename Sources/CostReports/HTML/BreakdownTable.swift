@@ -86,7 +86,7 @@ struct BreakdownTable {
     private func change(of row: ReportRow) -> [TableCell] {
         let change = row.before.flatMap { CostChange(from: $0, to: row.figures) }
         return [TableCell(row.before?.cost ?? MoneySum(), decimals: decimals)]
-            + [change?.cost, change?.volumeEffect, change?.priceEffect].map { TableCell(change: $0, decimals: decimals) }
+            + [change?.cost, change?.volumeEffect, change?.priceEffect].map { TableCell(money: $0, decimals: decimals, signed: true) }
     }
 
     private func share(of figures: Rollup) -> TableCell {

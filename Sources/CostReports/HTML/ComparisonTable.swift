@@ -40,7 +40,7 @@ struct ComparisonTable {
             self.name = name
             self.before = TableCell(money: before, decimals: decimals)
             self.now = TableCell(money: now, decimals: decimals)
-            self.change = TableCell(change: change, decimals: decimals)
+            self.change = TableCell(money: change, decimals: decimals, signed: true)
             share = change.flatMap { FigureText.signedShare(of: $0.quintillionths, in: before?.quintillionths ?? 0) }
         }
 
@@ -60,21 +60,7 @@ struct ComparisonTable {
         fileprivate init(part name: String, _ change: Money?, decimals: Int) {
             self.name = name
             isPart = true
-            self.change = TableCell(change: change, decimals: decimals)
+            self.change = TableCell(money: change, decimals: decimals, signed: true)
         }
-    }
-}
-
-extension TableCell {
-    /// A change of dollars, with its sign.
-    init(change: Money?, decimals: Int) {
-        guard let change else {
-            self.init(text: FigureText.missing)
-            return
-        }
-        let isRounded = change != change.rounded(toDecimals: decimals)
-        self.init(
-            text: FigureText.signedDollars(change, decimals: decimals), order: String(change.quintillionths),
-            exact: isRounded ? FigureText.signedExactDollars(change) : nil)
     }
 }

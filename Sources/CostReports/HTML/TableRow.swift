@@ -102,15 +102,17 @@ struct TableCell: MustacheParent {
         if sum.hasOverflowed { self.init(text: FigureText.overflow) } else { self.init(money: sum.amount, decimals: decimals) }
     }
 
-    init(money: Money?, decimals: Int) {
+    /// `signed`: a change, which says whether it is more or less.
+    init(money: Money?, decimals: Int, signed: Bool = false) {
         guard let money else {
             self.init(text: FigureText.missing)
             return
         }
         let isRounded = money != money.rounded(toDecimals: decimals)
         self.init(
-            text: FigureText.dollars(money, decimals: decimals), order: String(money.quintillionths),
-            exact: isRounded ? FigureText.exactDollars(money) : nil)
+            text: signed ? FigureText.signedDollars(money, decimals: decimals) : FigureText.dollars(money, decimals: decimals),
+            order: String(money.quintillionths),
+            exact: isRounded ? signed ? FigureText.signedExactDollars(money) : FigureText.exactDollars(money) : nil)
     }
 
     init(latency microseconds: Int64?) {
