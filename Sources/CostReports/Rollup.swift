@@ -53,7 +53,8 @@ package struct Rollup: Hashable, Sendable {
     }
 
     package func calls(endedWith status: CallStatus) -> Int64 {
-        status == .success ? calls - rare.failures.values.reduce(0, +) : rare.failures[status] ?? 0
+        guard let rare = box.first else { return status == .success ? calls : 0 }
+        return status == .success ? calls - rare.failures.values.reduce(0, +) : rare.failures[status] ?? 0
     }
 
     /// Calls that brought no usable answer. An answer cut at its token limit is one.

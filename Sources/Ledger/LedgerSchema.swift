@@ -1,9 +1,9 @@
 import GRDB
 import StateFiles
 
-/// The tables of a ledger. `PRAGMA user_version` names the form; a later one adds to it and never changes what is there.
+/// The tables of a ledger. `PRAGMA user_version` names the form.
 enum LedgerSchema {
-    static let version = 1
+    static let version = 2
     /// Marks the file as a ledger, for `file` and for ourselves: "FGLG".
     static let applicationID = 0x4647_4C47
 
@@ -23,9 +23,11 @@ enum LedgerSchema {
         guard try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID else {
             throw StateFileFault.unusable("it is no ledger")
         }
-        guard let found = try Int.fetchOne(db, sql: "PRAGMA user_version"), (1...version).contains(found) else {
-            throw StateFileFault.unusable("a later version of fluxgate made it")
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard found >= version else {
+            throw StateFileFault.unusable("an earlier version of fluxgate made it, in another form; ingest the logs into a new one")
         }
+        guard found == version else { throw StateFileFault.unusable("a later version of fluxgate made it") }
     }
 
     private static let tables = """

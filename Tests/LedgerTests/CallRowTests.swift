@@ -157,11 +157,16 @@ import TrafficModel
         let other = try DatabaseQueue()
         try other.inDatabase { try $0.execute(sql: "CREATE TABLE t (a)") }
         #expect(throws: StateFileFault.unusable("it is a database of something else")) { try other.inDatabase { try LedgerSchema.create(in: $0) } }
-        let later = try DatabaseQueue()
-        try later.inDatabase { db in
-            try LedgerSchema.create(in: db)
-            try db.execute(sql: "PRAGMA user_version = 2")
+        let refusals = [
+            1: "an earlier version of fluxgate made it, in another form; ingest the logs into a new one", 3: "a later version of fluxgate made it",
+        ]
+        for (version, words) in refusals {
+            let other = try DatabaseQueue()
+            try other.inDatabase { db in
+                try LedgerSchema.create(in: db)
+                try db.execute(sql: "PRAGMA user_version = \(version)")
+            }
+            #expect(throws: StateFileFault.unusable(words)) { try other.inDatabase { try LedgerSchema.create(in: $0) } }
         }
-        #expect(throws: StateFileFault.unusable("a later version of fluxgate made it")) { try later.inDatabase { try LedgerSchema.create(in: $0) } }
     }
 }
