@@ -43,7 +43,7 @@ package struct LatencySketch: Hashable, Sendable {
             histogram.add(1, to: Histogram.bucket(of: microseconds))
         } else if known > 0 {
             unpackSingle()
-            values.insert(microseconds, at: values.partitioningIndex { $0 > microseconds })
+            insert(microseconds)
         }
         known += 1
         greatest = Swift.max(greatest, microseconds)
@@ -68,6 +68,17 @@ package struct LatencySketch: Hashable, Sendable {
         }
         known += other.known
         greatest = Swift.max(greatest, other.greatest)
+    }
+
+    /// From the back: most keys have few values, and none has many.
+    private mutating func insert(_ value: Int64) {
+        var place = values.count
+        values.append(value)
+        while place > 0, values[place - 1] > value {
+            values[place] = values[place - 1]
+            place -= 1
+        }
+        values[place] = value
     }
 
     private mutating func unpackSingle() {
@@ -130,22 +141,5 @@ private struct Histogram: Hashable, Sendable {
         for place in other.words.indices.dropFirst() where other.words[place] > 0 {
             add(other.words[place], to: other.words[0] + Int64(place) - 1)
         }
-    }
-}
-
-extension Array {
-    /// The first place whose element fulfils a condition that, once fulfilled, holds to the end.
-    fileprivate func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if isBehind(self[middle]) {
-                high = middle
-            } else {
-                low = middle + 1
-            }
-        }
-        return low
     }
 }
