@@ -85,6 +85,11 @@ import Darwin
         count > 0 && fg_find(base, count, text.utf8Start, text.utf8CodeUnitCount) != nil
     }
 
+    /// Whether `bytes` stand at `position`.
+    package func has(_ bytes: [UInt8], at position: Int) -> Bool {
+        position >= 0 && position <= count && bytes.count <= count - position && bytes.withView { memcmp(base + position, $0.base, $0.count) == 0 }
+    }
+
     /// The bytes without white space (space, tab, CR, LF) at either end.
     package var trimmed: ByteView {
         var start = 0

@@ -176,7 +176,7 @@ private struct Skeleton {
                 if index == 1, end > place { hasText = true }
                 place = end
             }
-            guard place + piece.count <= data.count, piece.withView({ data[place..<(place + piece.count)].equals($0) }) else { return nil }
+            guard data.has(piece, at: place) else { return nil }
             place += piece.count
         }
         return place == data.count ? hasText : nil

@@ -1,4 +1,5 @@
 import ByteStreams
+import Foundation
 import OpenAIWire
 import TestSupport
 import Testing
@@ -94,6 +95,77 @@ import TrafficLogs
         let whole = chat("a", done: false)
         check(String(whole.dropLast(2)), ["1: \(chatFacts("a"))"])
         check(whole, ["1: \(chatFacts("a"))"])
+    }
+
+    // MARK: - Streams that nothing but their ids tells apart
+
+    /// A chunk with a piece of text; `role` in its delta as a stream's first chunk has it.
+    private func chunk(_ id: String, role: Bool = false, finish: String? = nil) -> String {
+        let delta = role ? #"{"role":"assistant","content":"x"}"# : #"{"content":"x"}"#
+        let reason = finish.map { "\"\($0)\"" } ?? "null"
+        return #"data: {"id":"\#(id)","model":"m","choices":[{"index":0,"delta":\#(delta),"finish_reason":\#(reason)}]}"# + "\n\n"
+    }
+
+    private func usage(_ id: String, input: Int = 10) -> String {
+        #"data: {"id":"\#(id)","model":"m","choices":[],"usage":{"prompt_tokens":\#(input),"completion_tokens":2}}"# + "\n\n"
+    }
+
+    private let done = "data: [DONE]\n\n"
+    private func cutFacts(_ id: String) -> String { "\(id) chat.completions m ERROR streamed cut" }
+
+    @Test func aNewIDBeginsAnotherStream() {
+        check(chat("a", done: false) + chat("b", done: false) + chat("c"), ["1: \(chatFacts("a"))", "5: \(chatFacts("b"))", "9: \(chatFacts("c"))"])
+        let spaced = chat("a", done: false).replacing("\"id\":", with: "\"id\" : ")
+        check(spaced + spaced.replacing("\"a\"", with: "\"b\""), ["1: \(chatFacts("a"))", "5: \(chatFacts("b"))"])
+        // One that broke off, with a role in its first chunk or in none.
+        check(chunk("a", role: true) + chunk("a") + chat("b"), ["1: \(cutFacts("a"))", "5: \(chatFacts("b"))"])
+        check(chunk("a") + chunk("a") + chat("b"), ["1: \(cutFacts("a"))", "5: \(chatFacts("b"))"])
+        check(chunk("a", role: true) + chunk("b", role: true) + chunk("b", finish: "stop") + usage("b"), ["1: \(cutFacts("a"))", "3: \(chatFacts("b"))"])
+        check(chunk("a") + chunk("a") + response("b"), ["1: \(cutFacts("a"))", "5: \(responseFacts("b"))"])
+    }
+
+    @Test func streamsBetweenEachOther() {
+        func facts(_ id: String, _ input: Int) -> String { "\(id) chat.completions m SUCCESS in:\(input) out:2 finish:stop streamed" }
+        check(
+            chunk("a", role: true) + chunk("b", role: true) + chunk("a") + chunk("b", finish: "stop") + chunk("c", role: true) + usage("b", input: 20) + done
+                + chunk("a", finish: "stop") + chunk("c", finish: "stop") + usage("a", input: 30) + done + usage("c", input: 40) + done,
+            ["1: \(facts("a", 30))", "3: \(facts("b", 20))", "9: \(facts("c", 40))"])
+        // The first chunks all come before any second one.
+        check(
+            ["a", "b", "c"].map { chunk($0, role: true) }.joined() + ["c", "b", "a"].map { chunk($0, finish: "stop") }.joined()
+                + ["b", "c", "a"].map { usage($0) }.joined(), ["1: \(chatFacts("a"))", "3: \(chatFacts("b"))", "5: \(chatFacts("c"))"])
+        let (a, b) = (response("a").components(separatedBy: "\n\n"), response("b").components(separatedBy: "\n\n"))
+        let delta = "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"delta\":\"x\"}\n\n"
+        check(a[0] + "\n\n" + b[0] + "\n\n" + delta + b[1] + "\n\n" + delta + a[1] + "\n\n", ["1: \(responseFacts("a"))", "4: \(responseFacts("b"))"])
+        check(chunk("c") + a[0] + "\n\n" + chunk("c", finish: "stop") + a[1] + "\n\n" + usage("c"), ["1: \(chatFacts("c"))", "3: \(responseFacts("a"))"])
+    }
+
+    /// Some servers make up an id for each chunk, and some proxies one for a chunk of their own.
+    @Test func anIDOfAChunkIsNoStream() {
+        let one = chunk("a1", role: true) + chunk("a2") + chunk("a3", finish: "stop") + usage("a4")
+        let other = chunk("b1", role: true) + chunk("b2") + chunk("b3", finish: "stop") + usage("b4")
+        check(one, ["1: \(chatFacts("a1"))"])
+        check(one + done + other + done, ["1: \(chatFacts("a1"))", "11: \(chatFacts("b1"))"])
+        check(one + other, ["1: \(chatFacts("a1"))", "9: \(chatFacts("b1"))"])
+        check(
+            (1...40).map { chunk("a\($0)", role: true) }.joined() + chunk("a41", role: true, finish: "stop") + usage("a42") + done,
+            ["1: \(chatFacts("a1"))"])
+        // A first chunk and a last one that are not the stream's own.
+        check(chunk("x", role: true) + chunk("a") + chunk("a", finish: "stop") + usage("y") + done, ["1: \(chatFacts("x"))"])
+        let blank = #"data: {"id":"","model":"","choices":[],"prompt_filter_results":[]}"# + "\n\n"
+        check(blank + chat("a") + blank + chat("b"), ["1: \(chatFacts("a"))", "9: \(chatFacts("b"))"])
+    }
+
+    /// The same stream, recorded twice: what is one call is decided later, by its id.
+    @Test func aStreamMayComeAgain() {
+        check(chat("a") + chat("a"), ["1: \(chatFacts("a"))", "7: \(chatFacts("a"))"])
+    }
+
+    /// Streams that never end must not hold up all others, nor the memory.
+    @Test func manyOpenStreams() {
+        let torn = (0..<200).map { chunk("t\($0)", role: true) + chunk("t\($0)") }.joined()
+        let found = read(Array((torn + chat("z")).utf8), pieceSize: 1_000)
+        #expect(found == (0..<200).map { "\(4 * $0 + 1): \(cutFacts("t\($0)"))" } + ["801: \(chatFacts("z"))"])
     }
 
     @Test func countsLines() {
