@@ -2,7 +2,9 @@ package import TrafficModel
 
 extension FluxGateEvent {
     /// The event of a call. Live wrapper and replay make it here, so that both say the same.
-    package init(_ call: Call) {
+    ///
+    /// Borrows the call: initialisers own what they are given, and a copy of a call retains each of its texts.
+    package init(_ call: borrowing Call) {
         self.init(
             provider: call.provider, model: call.model ?? "",
             performance: Performance(
@@ -19,9 +21,8 @@ extension FluxGateEvent {
         timestamp = call.time?.milliseconds
         costOverride = call.costOverride.map { FluxGateCostOverride($0) }
 
-        var metadata: [(name: String, value: FluxGateValue)] = []
         func add(_ name: String, _ text: String?) {
-            if let text { metadata.append((name, .string(text))) }
+            if let text { addMetadata(name, .string(text)) }
         }
         add("serviceTier", call.isBatch ? "batch" : call.serviceTier)
         add("region", call.region)
@@ -33,14 +34,14 @@ extension FluxGateEvent {
         add("deployment", call.deployment)
         add("customId", call.customID)
         add("cacheTtl", call.cacheTTL)
-        if call.isCacheHit { metadata.append(("cacheHit", .json("true"))) }
-        if let cost = call.reportedCost { metadata.append(("openrouterCost", .json(cost.exactText))) }
-        if call.usage == nil { metadata.append(("noUsage", .json("true"))) }
+        if call.isCacheHit { addMetadata("cacheHit", .json("true")) }
+        if let cost = call.reportedCost { addMetadata("openrouterCost", .json(cost.exactText)) }
+        if call.usage == nil { addMetadata("noUsage", .json("true")) }
         if call.latencySource != .client { add("latencySource", call.latencySource.rawValue) }
         // A caller's own keys never hide what the call says of itself.
-        let taken = Set(metadata.map(\.name)).union(["costUsd", "replayId", "source"])
-        for entry in call.attribution.metadata where !taken.contains(entry.name) { metadata.append((entry.name, FluxGateValue(entry.value))) }
-        self.metadata = metadata
+        guard !call.attribution.metadata.isEmpty else { return }
+        let taken = Set(entries.map(\.name)).union(["costUsd", "replayId", "source"])
+        for entry in call.attribution.metadata where !taken.contains(entry.name) { addMetadata(entry.name, FluxGateValue(entry.value)) }
     }
 }
 

@@ -14,11 +14,10 @@ extension FluxGateEvent {
         if let timestamp { json.member("timestamp", timestamp) }
         performance.write(to: &json)
         usage.write(to: &json)
-        let metadata = metadata
-        if !metadata.isEmpty {
-            json.name("metadata")
+        if !entries.isEmpty {
+            json.plainName("metadata")
             json.beginObject()
-            for (name, value) in metadata { json.member(name, value) }
+            for entry in entries { json.member(entry.name, entry.value) }
             json.endObject()
         }
         if let costOverride { costOverride.write(to: &json) }
@@ -36,7 +35,7 @@ extension FluxGateEvent {
 extension FluxGateUser {
     /// Writes the member `user`: the plain id where nothing else is known.
     func write(to json: inout JSONWriter) {
-        json.name("user")
+        json.plainName("user")
         guard name != nil || email != nil || image != nil || monthlyRevenue != nil else { return json.value(id) }
         json.beginObject()
         json.member("id", id)
@@ -50,13 +49,13 @@ extension FluxGateUser {
 
 extension FluxGateEvent.Performance {
     fileprivate func write(to json: inout JSONWriter) {
-        json.name("performance")
+        json.plainName("performance")
         json.beginObject()
-        json.name("latency")
+        json.plainName("latency")
         json.milliseconds(fromMicroseconds: latency.microseconds)
         json.member("status", status.rawValue)
         json.member("isStreamed", isStreamed)
-        json.name("streamDuration")
+        json.plainName("streamDuration")
         if let streamDuration { json.milliseconds(fromMicroseconds: streamDuration.microseconds) } else { json.null() }
         json.member("errorMessage", errorMessage)
         json.endObject()
@@ -65,7 +64,7 @@ extension FluxGateEvent.Performance {
 
 extension FluxGateEvent.Usage {
     fileprivate func write(to json: inout JSONWriter) {
-        json.name("usage")
+        json.plainName("usage")
         json.beginObject()
         json.member("promptTokens", promptTokens)
         json.member("completionTokens", completionTokens)
@@ -78,22 +77,22 @@ extension FluxGateEvent.Usage {
 
 extension FluxGateCostOverride {
     func write(to json: inout JSONWriter) {
-        json.name("costOverride")
+        json.plainName("costOverride")
         json.beginObject()
-        json.name("inputCostPer1MTokens")
+        json.plainName("inputCostPer1MTokens")
         json.raw(inputCostPer1MTokens)
-        json.name("outputCostPer1MTokens")
+        json.plainName("outputCostPer1MTokens")
         json.raw(outputCostPer1MTokens)
         if let cacheReadCostPer1MTokens {
-            json.name("cacheReadCostPer1MTokens")
+            json.plainName("cacheReadCostPer1MTokens")
             json.raw(cacheReadCostPer1MTokens)
         }
         if let cacheWriteCostPer1MTokens {
-            json.name("cacheWriteCostPer1MTokens")
+            json.plainName("cacheWriteCostPer1MTokens")
             json.raw(cacheWriteCostPer1MTokens)
         }
         if let reasoningCostPer1MTokens {
-            json.name("reasoningCostPer1MTokens")
+            json.plainName("reasoningCostPer1MTokens")
             json.raw(reasoningCostPer1MTokens)
         }
         json.endObject()

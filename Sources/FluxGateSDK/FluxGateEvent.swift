@@ -24,11 +24,16 @@ public struct FluxGateEvent: Hashable, Sendable {
     }
     public var costOverride: FluxGateCostOverride?
 
-    private var entries: [Entry] = []
+    var entries: [Entry] = []
 
-    private struct Entry: Hashable, Sendable {
+    struct Entry: Hashable, Sendable {
         var name: String
         var value: FluxGateValue
+    }
+
+    /// Adds a fact behind the others.
+    package mutating func addMetadata(_ name: String, _ value: FluxGateValue) {
+        entries.append(Entry(name: name, value: value))
     }
 
     /// Only the first two and the last two are required by the server. `metadata` is written in the order of its names.

@@ -17,7 +17,6 @@ package struct EventMaker {
     private let pricer: Pricer
     private let inputs: [String]
     private var ids = ReplayIDs()
-    private var scratch = JSONWriter()
     private var cache = PricerCache()
 
     package init(options: Options, pricer: Pricer, inputs: [String]) {
@@ -26,17 +25,15 @@ package struct EventMaker {
         self.inputs = inputs
     }
 
-    package mutating func event(of priced: PricedCall) -> FluxGateEvent {
-        let call = priced.call
-        var event = FluxGateEvent(call)
-        scratch.removeAll()
-        event.write(to: &scratch)
-        var metadata = event.metadata
-        if case .priced(let amount, .usd) = priced.computed { metadata.append(("costUsd", .string(amount.exactText))) }
-        metadata.append(("replayId", .string(ids.id(of: call, event: scratch.bytes))))
-        if options.namesSource { metadata.append(("source", .string("\(inputs[call.source.input]):\(call.source.line)"))) }
-        event.metadata = metadata
-        if options.pinsPrices, event.costOverride == nil, let rates = pricer.rates(for: call, cache: &cache) { event.costOverride = FluxGateCostOverride(rates) }
+    package mutating func event(of priced: borrowing PricedCall) -> FluxGateEvent {
+        var event = FluxGateEvent(priced.call)
+        let id = ids.id(of: priced.call, event: event)
+        if case .priced(let amount, .usd) = priced.computed { event.addMetadata("costUsd", .string(amount.exactText)) }
+        event.addMetadata("replayId", .string(id))
+        if options.namesSource { event.addMetadata("source", .string("\(inputs[priced.call.source.input]):\(priced.call.source.line)")) }
+        if options.pinsPrices, event.costOverride == nil, let rates = pricer.rates(for: priced.call, cache: &cache) {
+            event.costOverride = FluxGateCostOverride(rates)
+        }
         return event
     }
 }
