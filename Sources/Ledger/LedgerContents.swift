@@ -146,7 +146,7 @@ private struct LedgerBooks {
             inputs[places[row["input"] ?? 0] ?? 0].rejects[reason, default: 0] += row["records"]
         }
         for row in try Row.fetchAll(db, sql: "SELECT input, name, sum(container.records) AS records FROM container JOIN part ON part.id = part GROUP BY 1, 2") {
-            if let place = places[row["input"] ?? 0] { inputs[place].books.containers[row["name"]] = row["records"] }
+            if let place = places[row["input"] ?? 0] { inputs[place].books.count(row["name"], row["records"]) }
         }
     }
 

@@ -98,7 +98,7 @@ struct LedgerWriter: RecordTaker {
         parts[last].books.lines += books.lines
         parts[last].books.records += books.records
         parts[last].books.ignored += books.ignored
-        parts[last].books.containers.merge(books.containers, uniquingKeysWith: +)
+        for (name, records) in books.containers { parts[last].books.count(name, records) }
     }
 
     /// Clears the way for an input of which there is something to read.

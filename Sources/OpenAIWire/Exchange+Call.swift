@@ -25,7 +25,7 @@ extension Exchange {
     package func fill(_ call: inout Call, mapping: StatusMapping, notes: inout [Diagnostic.Name]) {
         call.endpoint = endpoint
         call.provider = target?.provider ?? "openai"
-        notes += self.notes
+        if !self.notes.isEmpty { notes += self.notes }
         call.region = target?.region
         call.requestedModel = request.model ?? target?.queryModel
         call.servedModel = answer.model
@@ -56,11 +56,12 @@ extension Exchange {
 
         call.time = time ?? answer.created ?? headers.date
         setLatency(of: &call)
-        call.attribution = attribution
+        call.attribution = context
+        addAttribution(to: &call.attribution)
         call.logicalCall = headers.idempotencyKey ?? context.metadata.first { $0.name == "call" }?.value.text
 
-        if let usage = answer.usage { notes += usage.notes }
-        if let revenue = attribution.user?.monthlyRevenue, revenue.amount == nil { notes.append(.revenueUnreadable) }
+        if let found = answer.usage?.notes, !found.isEmpty { notes += found }
+        if let revenue = call.attribution.user?.monthlyRevenue, revenue.amount == nil { notes.append(.revenueUnreadable) }
         if call.isCutShort { notes.append(.streamCutShort) }
         if answer.isStream, !call.isCutShort, !answer.sawDone, !answer.sawClosingEvent { notes.append(.streamWithoutDone) }
         if answer.unreadableEvents > 0 { notes.append(.streamEventUnreadable) }
@@ -137,9 +138,13 @@ extension Exchange {
     /// Context first, then the request, then the headers, then what the answer echoes.
     package var attribution: Attribution {
         var all = context
-        all.fill(from: request.$attribution)
-        all.fill(from: headers.$attribution)
-        all.fill(from: answer.$attribution)
+        addAttribution(to: &all)
         return all
+    }
+
+    private func addAttribution(to context: inout Attribution) {
+        context.fill(from: request.$attribution)
+        context.fill(from: headers.$attribution)
+        context.fill(from: answer.$attribution)
     }
 }

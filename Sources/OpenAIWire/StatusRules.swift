@@ -16,8 +16,8 @@ struct StatusRules {
         }
         if let reason = exchange.answer.nativeFinishReason, mapping == .detailed, reason.uppercased() == "RECITATION" { return Outcome(status: .recitation) }
         if let reason = exchange.responseFinishReason { return Outcome(status: status(ofReason: reason)) }
+        if exchange.answer.finishReasons.count == 1, exchange.answer.finishReasons[0] == "stop" { return Outcome(status: .success) }
         let reasons = exchange.answer.finishReasons
-        if reasons.count == 1, let reason = reasons[0], status(ofReason: reason) == .success { return Outcome(status: .success) }
         // Several choices: the worst of their statuses.
         let statuses = reasons.map { $0.map { status(ofReason: $0) } ?? .success }
         let order: [CallStatus] = [.error, .blocked, .contentFilter, .maxTokens]
@@ -55,7 +55,7 @@ struct StatusRules {
 
     private func failure(of exchange: borrowing Exchange, isCutShort: Bool) -> (status: CallStatus, message: String)? {
         let isHTTPFailure = exchange.httpStatus.map { $0 >= 400 } ?? false
-        if let error = exchange.answer.error {
+        if exchange.answer.hasError, let error = exchange.answer.error {
             let httpStatus = exchange.httpStatus ?? error.status
             return (status(of: error, httpStatus: httpStatus), error.message ?? error.code ?? httpStatus.map { "HTTP \($0)" } ?? error.type ?? "error")
         }

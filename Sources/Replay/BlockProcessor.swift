@@ -76,7 +76,7 @@ final class BlockProcessor {
     /// Enters an emission into the books of a block.
     func take(_ emission: consuming Emission, of container: String?, at location: SourceLocation, _ result: inout BlockResult) {
         result.books.records += 1
-        if let container { result.books.containers[container, default: 0] += 1 }
+        if let container { result.books.count(container) }
         switch consume emission {
         case .ignored: result.books.ignored += 1
         case .rejected(let reason, let message, let hint): result.reject(reason, message, hint: hint, at: location)

@@ -36,12 +36,21 @@ package struct BlockBooks: Sendable {
     package var lines = 0
     package var records = 0
     package var ignored = 0
-    /// Records by container.
-    package var containers: [String: Int] = [:]
+    /// Records by container. A log has one or a few.
+    package private(set) var containers: [(name: String, records: Int)] = []
     /// It was read line by line, and no record goes on behind it.
     package var isOfLines = true
     /// The last line has no end, and may still go on.
     package var isUnfinished = false
 
     package init() {}
+
+    /// Counts records of a container.
+    package mutating func count(_ container: String, _ records: Int = 1) {
+        if let place = containers.firstIndex(where: { $0.name == container }) {
+            containers[place].records += records
+        } else {
+            containers.append((container, records))
+        }
+    }
 }

@@ -54,7 +54,7 @@ struct Committer<Sink: CallSink>: RecordTaker {
         guard pass == 0 else { return }
         summary.inputs[input].lines += books.lines
         summary.inputs[input].records += books.records
-        summary.inputs[input].containers.merge(books.containers, uniquingKeysWith: +)
+        for (name, records) in books.containers { summary.inputs[input].containers[name, default: 0] += records }
         summary.counts.lines += Int64(books.lines)
         summary.counts.records += Int64(books.records)
         summary.counts.ignored += Int64(books.ignored)

@@ -31,9 +31,13 @@ struct InputFeed {
         opener = InputOpener(paths: paths, plan: plan, keepsCopies: keepsCopies)
     }
 
-    /// Whether the next item is there at once: whoever writes to a pipe may let it wait before it is open.
+    /// Whether the next item comes soon: whoever writes to a pipe may let it wait, before it is open and after.
     var isReady: Bool {
-        if case .opening = state { BlockReader.opensAtOnce(paths[index]) } else { true }
+        switch state {
+        case .before, .ending: true
+        case .opening: BlockReader.opensAtOnce(paths[index])
+        case .reading(let input): input.isReady
+        }
     }
 
     /// nil when all inputs were given.

@@ -47,6 +47,9 @@ final class InputReader {
         if case .pieces = kind { blocks.copies = true }
     }
 
+    /// Whether the next block is there, or comes soon: a pipe's writer may pause.
+    var isReady: Bool { held != nil || !blocks.wouldWait(longerThan: 20) }
+
     /// Whether all of its text takes no more room than a block does.
     var fitsInBlock: Bool { blocks.compression == nil && blocks.storedSize.map { $0 <= blocks.blockSize } ?? false }
 

@@ -78,20 +78,21 @@ struct ExchangeParts {
     var isCacheHit = false
 
     mutating func take(_ name: JSONValue, _ value: JSONValue) {
-        if name.isName("request") || name.isName("request_body") || name.isName("req") {
+        // The names of the project's own records first: there are so many of them.
+        if name.isName("context") {
+            context = value
+        } else if name.isName("request") || name.isName("request_body") || name.isName("req") {
             request = value
         } else if name.isName("response") || name.isName("response_body") || name.isName("res") || name.isName("completion") {
             response = value
-        } else if name.isName("context") {
-            context = value
-        } else if name.isName("meta") || name.isName("metadata") {
-            furtherContexts.append(value)
+        } else if name.isName("duration_ms") || name.isName("latency_ms") || name.isName("elapsed_ms") || name.isName("response_time_ms") {
+            latency = value.microseconds(perUnit: 1_000)
         } else if name.isName("timestamp") || name.isName("ts") || name.isName("time") || name.isName("recorded_at") || name.isName("started_at")
             || name.isName("start_time") || name.isName("@timestamp") || name.isName("datetime")
         {
             time = time ?? value
-        } else if name.isName("duration_ms") || name.isName("latency_ms") || name.isName("elapsed_ms") || name.isName("response_time_ms") {
-            latency = value.microseconds(perUnit: 1_000)
+        } else if name.isName("meta") || name.isName("metadata") {
+            furtherContexts.append(value)
         } else if name.isName("duration") || name.isName("latency") || name.isName("elapsed") || name.isName("duration_s") {
             latency = latency ?? value.microseconds(perUnit: 1_000_000)
         } else if name.isName("stream_duration_ms") {

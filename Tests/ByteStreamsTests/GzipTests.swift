@@ -22,7 +22,7 @@ import Testing
         private let bytes: [UInt8]
         private let size: Int
         private(set) var storedBytesRead = 0
-        var wouldWait: Bool { false }
+        func wouldWait(longerThan milliseconds: Int32) -> Bool { false }
 
         init(_ bytes: [UInt8], size: Int) {
             self.bytes = bytes

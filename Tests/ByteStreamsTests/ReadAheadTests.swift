@@ -16,7 +16,7 @@ import Testing
         private let fault: ReadFault?
         private let trace: Trace
         private(set) var storedBytesRead = 0
-        var wouldWait: Bool { false }
+        func wouldWait(longerThan milliseconds: Int32) -> Bool { false }
 
         init(length: Int, fault: ReadFault? = nil, trace: Trace = Trace()) {
             self.length = length

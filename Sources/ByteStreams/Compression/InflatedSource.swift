@@ -24,7 +24,7 @@ final class InflatedSource: ByteSource {
     }
 
     var storedBytesRead: Int { stored.storedBytesRead - pending.count }
-    var wouldWait: Bool { pending.isEmpty && stored.wouldWait }
+    func wouldWait(longerThan milliseconds: Int32) -> Bool { pending.isEmpty && stored.wouldWait(longerThan: milliseconds) }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int {
         var written = 0

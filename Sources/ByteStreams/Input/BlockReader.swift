@@ -115,6 +115,9 @@ package final class BlockReader {
         return !sourceEnded || filled > 0
     }
 
+    /// Whether the next block is not there and does not come within so many milliseconds.
+    package func wouldWait(longerThan milliseconds: Int32) -> Bool { !sourceEnded && source?.wouldWait(longerThan: milliseconds) == true }
+
     /// The next bytes as they come, not cut at lines; nil at the end.
     package func nextChunk() throws(ReadFault) -> Block? {
         if let mapped {

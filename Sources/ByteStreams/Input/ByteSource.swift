@@ -12,8 +12,12 @@ protocol ByteSource: AnyObject {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int
     /// Stored bytes consumed so far.
     var storedBytesRead: Int { get }
-    /// Whether more would have to be waited for: then what is there should be worked on.
-    var wouldWait: Bool { get }
+    /// Whether more would have to be waited for, longer than so many milliseconds: then what is there should be worked on.
+    func wouldWait(longerThan milliseconds: Int32) -> Bool
+}
+
+extension ByteSource {
+    var wouldWait: Bool { wouldWait(longerThan: 0) }
 }
 
 /// A pipe, a terminal, a device: standard input, mostly.
@@ -31,9 +35,9 @@ final class DescriptorSource: ByteSource {
         if closesAtEnd { close(descriptor) }
     }
 
-    var wouldWait: Bool {
+    func wouldWait(longerThan milliseconds: Int32) -> Bool {
         var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        return poll(&request, 1, 0) == 0
+        return poll(&request, 1, milliseconds) == 0
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int {
@@ -75,7 +79,8 @@ final class PushbackSource: ByteSource {
     }
 
     var storedBytesRead: Int { rest.storedBytesRead - (head.count - taken) }
-    var wouldWait: Bool { taken == head.count && rest.wouldWait }
+
+    func wouldWait(longerThan milliseconds: Int32) -> Bool { taken == head.count && rest.wouldWait(longerThan: milliseconds) }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int {
         guard taken < head.count else { return try rest.read(into: buffer) }

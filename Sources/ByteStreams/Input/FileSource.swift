@@ -27,7 +27,7 @@ final class FileSource: ByteSource {
         close(descriptor)
     }
 
-    var wouldWait: Bool { false }
+    func wouldWait(longerThan milliseconds: Int32) -> Bool { false }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int {
         let wanted = min(buffer.count, size - storedBytesRead)

@@ -62,7 +62,7 @@ final class CopyingSource: ByteSource {
     }
 
     var storedBytesRead: Int { source.storedBytesRead }
-    var wouldWait: Bool { source.wouldWait }
+    func wouldWait(longerThan milliseconds: Int32) -> Bool { source.wouldWait(longerThan: milliseconds) }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int {
         let count = try source.read(into: buffer)

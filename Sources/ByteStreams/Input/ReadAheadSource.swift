@@ -33,7 +33,7 @@ final class ReadAheadSource: ByteSource {
         queue.stop()
     }
 
-    var wouldWait: Bool { false }
+    func wouldWait(longerThan milliseconds: Int32) -> Bool { false }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadFault) -> Int {
         let current: Queue.Piece
