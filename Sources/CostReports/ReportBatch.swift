@@ -23,7 +23,7 @@ package struct ReportBatch: Sendable {
 
     /// Whether calls are asked for more than numbers of texts and what nearly all calls have.
     package var looksAtNames: Bool {
-        plan.keepsCharges || !plan.budgets.isEmpty || plan.timelines.contains { $0.isName }
+        plan.keepsCharges || plan.budgets.contains { !$0.conditions.isEmpty } || plan.timelines.contains { $0.isName }
             || plan.groupings.contains { fields in fields.contains { $0.isName } && (fields.count > 1 || !fields[0].hasNumber) }
     }
 

@@ -57,7 +57,7 @@ struct NightlyTests {
         try folder.append("budget = 0.0104\n", to: "fluxgate.toml")
         let outcome = try await night()
         #expect(outcome.status == 1)
-        #expect(outcome.errorText.contains("over budget: 0.0105 USD of 0.0104 USD"))
+        #expect(outcome.errorText.contains("over budget: all calls: 0.0105 USD of 0.0104 USD"))
         #expect(outcome.errorText.hasSuffix("fluxgate-nightly: ALARM: 2026-05-04 was over the budget\n"))
         #expect(reports().count == 2)
     }
