@@ -63,7 +63,7 @@ package struct Grouping: Sendable {
 
     private mutating func fetchRollups() {
         for place in places { fetched &+= Int(rollups[Int(place)].calls) &+ (rollups[Int(place)].reasoningTokens.hasOverflowed ? 1 : 0) }
-        for place in places { fetched &+= rollups[Int(place)].latency.footprint }
+        for place in places { fetched &+= Int(truncatingIfNeeded: rollups[Int(place)].latency.lastWord) }
     }
 
     /// Adds what another grouping by the same fields has seen.

@@ -20,8 +20,8 @@ package struct LatencySketch: Hashable, Sendable {
 
     package init() {}
 
-    /// How many words it holds.
-    var footprint: Int { values.count }
+    /// The last word that it holds, which the next value goes behind.
+    var lastWord: Int64 { values.last ?? 0 }
 
     /// The greatest latency, or nil where none is known.
     package var max: Int64? { known > 0 ? greatest : nil }

@@ -69,7 +69,7 @@ package struct ReportBuilder: Sendable {
             period: ReportPeriod(
                 since: plan.since, until: plan.until, zone: plan.zone, first: sums.times?.lowerBound, last: sums.times?.upperBound),
             totals: sums.totals,
-            groups: inParallel(groupings.count) { place in
+            groups: groupings.indices.map { place in
                 let before = groupingsBefore.isEmpty ? nil : groupingsBefore[place]
                 return ReportGroup(groupings[place], before: before, revenues: revenues, in: plan.zone, order: plan.order, top: plan.top)
             },

@@ -69,26 +69,33 @@ package struct ReportGroup: Sendable {
 
     /// The places of all rows, the greatest first.
     private static func sorted(_ keys: [GroupKey], _ rollups: [Rollup], by order: RowOrder) -> [Int32] {
-        let figures = rollups.map { order.figure(of: $0) ?? .min }
+        struct Row: Sendable {
+            // Beside its place, since a sort looks at each row again and again.
+            let figure: Int128
+            let place: Int32
+        }
         // Keys are distinct, so no two rows tie and no order of arrival shows.
-        @Sendable func isBefore(_ left: Int32, _ right: Int32) -> Bool {
-            let (left, right) = (Int(left), Int(right))
-            return figures[left] == figures[right] ? keys[left] < keys[right] : figures[left] > figures[right]
+        @Sendable func isBefore(_ left: Row, _ right: Row) -> Bool {
+            left.figure == right.figure ? keys[Int(left.place)] < keys[Int(right.place)] : left.figure > right.figure
         }
         // Two cores sort a half each.
-        let middle = Int32(keys.count / 2)
-        let halves = inParallel(2) { half in (half == 0 ? 0..<middle : middle..<Int32(keys.count)).sorted(by: isBefore) }
+        let middle = keys.count / 2
+        let halves = inParallel(2) { half in
+            let places = half == 0 ? 0..<middle : middle..<keys.count
+            return places.map { Row(figure: order.figure(of: rollups[$0]) ?? .min, place: Int32($0)) }.sorted(by: isBefore)
+        }
         var places: [Int32] = []
         places.reserveCapacity(keys.count)
         var next = 0
-        for place in halves[0] {
-            while next < halves[1].count, isBefore(halves[1][next], place) {
-                places.append(halves[1][next])
+        for row in halves[0] {
+            while next < halves[1].count, isBefore(halves[1][next], row) {
+                places.append(halves[1][next].place)
                 next += 1
             }
-            places.append(place)
+            places.append(row.place)
         }
-        return places + halves[1][next...]
+        for row in halves[1][next...] { places.append(row.place) }
+        return places
     }
 
     private static func revenue(of key: GroupKey, _ rollup: Rollup, in revenues: [KeyText: MoneySum]) -> Revenue? {

@@ -9,9 +9,8 @@ extension Bill {
         var tokens = try TokenBuckets(usage, rates: rates, keepsCacheFor12Hours: call.keepsCacheFor12Hours)
         // An embedding has no output, whatever a count says.
         if call.endpoint == .embeddings { tokens.dropOutput() }
-        let source = ChargeSource.price(reading.basis.row)
         tokens.forEach { kind, count in
-            charge(.tokens(kind), count, at: rates[kind], per: .millionTokens, from: source)
+            charge(.tokens(kind), count, at: rates[kind], per: .millionTokens, from: .price(reading.basis.row))
         }
     }
 
