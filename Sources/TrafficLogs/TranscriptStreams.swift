@@ -3,10 +3,10 @@ import OpenAIWire
 import TrafficModel
 
 /// Tells a transcript's streams apart. They stand one behind the other, or between each other where several calls wrote to one file; each event
-/// goes to its own by the ids in them and by what ends a stream.
+/// goes to its own by its id, by what kind of stream it belongs to, and by what that stream still lacks.
 ///
-/// Not every id is a stream's: some servers make one up for each chunk, and some proxies for a chunk of their own. So a new one begins a stream
-/// only behind one that has ended, or that has shown its id twice, or where a first chunk's mark, the role, comes again.
+/// Not every id is a stream's: some servers make one up for each chunk, some for each choice, and some proxies for a chunk of their own. So a
+/// chunk with a new id begins a stream only where it brings what a first one brings, and the stream before has ended or has shown that its id stays.
 struct TranscriptStreams {
     typealias Emit = (Exchange, _ line: Int, _ offset: Int) -> Void
 
@@ -14,16 +14,20 @@ struct TranscriptStreams {
     private var streams: [TranscriptStream] = []
     /// The place of the one that had the last event.
     private var current = 0
-    /// Whether chunks of one stream have one id; nil until that shows.
-    private var idsStay: Bool?
+    /// Whether the chunks of one stream have one id; nil until that shows.
+    private var idsStay: Bool? {
+        didSet { if idsStay == true { idsHaveStayed = true } }
+    }
+    /// Whether they had in streams before these.
+    private var idsHaveStayed = false
     /// Events that wait for it to show.
     private var undecided: [KeptEvent] = []
     private let reader = JSONReader()
 
     /// Streams that are held back for one before them that does not end.
-    private static let heldLimit = 64
+    private static let heldLimit = 256
     /// Chunks without an id that comes again: then none will.
-    private static let undecidedLimit = 32
+    private static let undecidedLimit = 64
 
     mutating func take(_ event: SSEEvent, _ emit: Emit) {
         if undecided.isEmpty, current < streams.count, streams[current].isNamed(in: event) {
@@ -31,15 +35,12 @@ struct TranscriptStreams {
             return streams[current].assembler.consume(event, reader)
         }
         let mark = StreamMark(event, reader)
-        guard undecided.isEmpty else { return wait(event, mark, emit) }
-        switch mark {
-        case .done: chooseEnded(event, emit)
-        case .part: choosePart(event, emit)
-        case .response(let id, let isCreated): choose(response: id, isCreated: isCreated, event, emit)
-        case .chunk(let id, let hasChoices, let hasRole):
-            guard choose(chunk: id, hasChoices: hasChoices, hasRole: hasRole, event, emit) else { return wait(event, mark, emit) }
-        case .nothing: if !isOpen { begin(event, emit) }
+        guard undecided.isEmpty, let found = place(of: mark) else { return wait(event, mark, emit) }
+        switch found {
+        case .new: begin(event, emit)
+        case .held(let place): current = place
         }
+        if let id = mark.id, streams[current].id == id { noteID() } else { streams[current].take(mark) }
         streams[current].assembler.consume(event, reader)
     }
 
@@ -50,106 +51,100 @@ struct TranscriptStreams {
         streams = []
     }
 
-    // MARK: - Finding an event's stream
-
-    private var isOpen: Bool { current < streams.count && !streams[current].isClosed }
-
     /// Begins a stream with an event, and emits those before it that need not be held.
     private mutating func begin(_ event: SSEEvent, _ emit: Emit) {
+        // Another server may have written what comes now.
+        if streams.allSatisfy(\.isClosed) { idsStay = nil }
         if streams.count >= TranscriptStreams.heldLimit { streams.removeFirst().emit(emit) }
         while let first = streams.first, first.isClosed { streams.removeFirst().emit(emit) }
         current = streams.count
         streams.append(TranscriptStream(at: event))
     }
 
-    /// Goes to the open stream of that name, if there is one.
-    private mutating func choose(named id: StreamID) -> Bool {
-        guard let place = streams.firstIndex(where: { !$0.isClosed && $0.id == id }) else { return false }
-        current = place
-        noteID()
-        return true
-    }
-
     private mutating func noteID() {
         streams[current].timesNamed += 1
-        if streams[current].timesNamed > 1 { idsStay = true }
+        if streams[current].kind == .completion, streams[current].timesNamed > 1 { idsStay = true }
     }
 
-    private mutating func name(_ id: StreamID?) {
-        guard streams[current].id == nil, let id else { return }
-        streams[current].id = id
-        streams[current].timesNamed = 1
-    }
+    // MARK: - Finding an event's stream
 
-    /// Some servers send `[DONE]` behind a closing event too.
-    private mutating func chooseEnded(_ event: SSEEvent, _ emit: Emit) {
-        if current < streams.count, streams[current].hasEnded { return }
-        if let place = streams.lastIndex(where: { $0.hasEnded && !$0.isClosed }) {
-            current = place
-        } else if streams.isEmpty {
-            begin(event, emit)
+    private enum Place {
+        case new
+        case held(Int)
+
+        init(_ place: Int?) {
+            self = place.map { .held($0) } ?? .new
         }
     }
 
-    /// Parts of a response don't say of which.
-    private mutating func choosePart(_ event: SSEEvent, _ emit: Emit) {
-        if isOpen { return }
-        if let place = streams.lastIndex(where: { !$0.isClosed && $0.facts.endpoint == .responses }) {
-            current = place
-        } else {
-            begin(event, emit)
+    /// Where an event belongs; nil where it can't be said yet.
+    private func place(of mark: StreamMark) -> Place? {
+        if let id = mark.id, let place = place(named: id, mark) { return .held(place) }
+        switch mark.kind {
+        case .done: return Place(placeOfEnd)
+        case .response(let isCreated):
+            return Place(openPlace { $0.kind == .unknown || $0.kind == .response && !isCreated })
+        case .part: return Place(openPlace { $0.kind == .response } ?? openPlace { $0.kind == .unknown })
+        case .media: return Place(openPlace { $0.kind == .media } ?? openPlace { $0.kind == .unknown })
+        case .chunk(let chunk): return place(of: chunk, mark.id)
+        case .nothing: return Place(openPlace { _ in true })
         }
     }
 
-    private mutating func choose(response id: StreamID?, isCreated: Bool, _ event: SSEEvent, _ emit: Emit) {
-        if let id, choose(named: id) { return }
-        let mayGoOn = isOpen && (!streams[current].facts.isRecognised || !isCreated && streams[current].facts.endpoint == .responses)
-        if !mayGoOn { begin(event, emit) }
-        name(id)
+    /// The open stream of that name; or one that was closed before its usage came.
+    private func place(named id: StreamID, _ mark: StreamMark) -> Int? {
+        if let place = openPlace({ $0.id == id }) { return place }
+        guard case .chunk(let chunk) = mark.kind, chunk.hasUsage, !chunk.hasRole || !chunk.hasFinish else { return nil }
+        return streams.lastIndex { $0.id == id && $0.kind == .completion && !$0.facts.hasUsage }
     }
 
-    /// False where it can't be said yet.
-    private mutating func choose(chunk id: StreamID?, hasChoices: Bool, hasRole: Bool, _ event: SSEEvent, _ emit: Emit) -> Bool {
-        if let id, choose(named: id) { return true }
-        guard isOpen else {
-            begin(event, emit)
-            name(id)
-            return true
-        }
-        let stream = streams[current]
+    /// The last open stream that fulfils a condition: the one at hand, if it does.
+    private func openPlace(_ condition: (TranscriptStream) -> Bool) -> Int? {
+        func isIt(_ stream: TranscriptStream) -> Bool { !stream.isClosed && condition(stream) }
+        return current < streams.count && isIt(streams[current]) ? current : streams.lastIndex(where: isIt)
+    }
+
+    /// Which stream `[DONE]` ends: some servers send it behind a closing event too; else one that has all that was to come.
+    private var placeOfEnd: Int? {
+        if current < streams.count, streams[current].facts.sawClosingEvent, !streams[current].facts.sawDone { return current }
+        return openPlace { $0.hasEnded && $0.facts.hasUsage } ?? openPlace { $0.hasEnded } ?? (current < streams.count ? current : nil)
+    }
+
+    /// For a chunk whose id, if it has one, is no open stream's.
+    private func place(of chunk: StreamMark.Chunk, _ id: StreamID?) -> Place? {
+        let open = openPlace { $0.takesChunks }
         // Usage may come with an id of its own.
-        if let id, hasChoices {
-            let isNew: Bool?
-            if stream.hasEnded {
-                isNew = hasRole || idsStay == true
-            } else if stream.facts.endpoint == .responses || stream.timesNamed > 1 {
-                isNew = true
-            } else if stream.id == nil || !hasRole {
-                isNew = false
-            } else {
-                isNew = idsStay
-            }
-            guard let isNew else { return false }
-            if isNew { begin(event, emit) }
-            name(id)
+        if chunk.hasUsage, !chunk.hasFinish, !chunk.hasText, let place = openPlace({ $0.takesChunks && $0.hasEnded && !$0.facts.hasUsage }) {
+            return .held(place)
         }
-        return true
+        guard chunk.mayBegin else {
+            return Place(open ?? (chunk.hasUsage || chunk.hasFinish ? nil : openPlace { _ in true }))
+        }
+        guard let open else { return .new }
+        let stream = streams[open]
+        if stream.kind == .unknown { return .held(open) }
+        guard !stream.hasEnded else {
+            let isNew = stream.facts.hasUsage || chunk.hasRole || id != nil && idsStay == true
+            return isNew ? .new : .held(open)
+        }
+        guard id != nil else { return .held(open) }
+        guard stream.id != nil else { return chunk.hasRole ? .new : .held(open) }
+        if stream.timesNamed > 1 { return .new }
+        if let idsStay { return idsStay ? .new : .held(open) }
+        if chunk.hasRole, chunk.hasFinish { return .new }
+        return chunk.hasRole || chunk.isLegacy || idsHaveStayed ? nil : .held(open)
     }
 
     // MARK: - Events that wait
 
     private mutating func wait(_ event: SSEEvent, _ mark: StreamMark, _ emit: Emit) {
-        if case .chunk(let id?, _, _) = mark {
-            if streams[current].id == id || undecided.contains(where: { $0.id == id }) {
-                undecided.append(KeptEvent(event, id: id))
-                return decide(idsStay: true, emit)
-            }
-            undecided.append(KeptEvent(event, id: id))
-        } else {
-            undecided.append(KeptEvent(event, id: nil))
+        let comesAgain = mark.id.map { id in streams.contains { !$0.isClosed && $0.id == id } || undecided.contains { $0.id == id } } ?? false
+        undecided.append(KeptEvent(event, id: mark.id))
+        if comesAgain {
+            decide(idsStay: true, emit)
+        } else if mark.kind == .done || undecided.count >= TranscriptStreams.undecidedLimit {
+            decide(idsStay: false, emit)
         }
-        if case .done = mark { return decide(idsStay: false, emit) }
-        if undecided.count >= TranscriptStreams.undecidedLimit { decide(idsStay: false, emit) }
     }
 
     private mutating func decide(idsStay: Bool, _ emit: Emit) {
@@ -162,8 +157,13 @@ struct TranscriptStreams {
 
 /// A stream that is being put together. An object: it is large, and a look into an array copies it.
 private final class TranscriptStream {
+    enum Kind {
+        case unknown, completion, response, media
+    }
+
     var assembler = StreamAssembler(endpoint: nil)
-    var id: StreamID?
+    private(set) var kind = Kind.unknown
+    private(set) var id: StreamID?
     var timesNamed = 0
     private let line: Int
     private let offset: Int
@@ -175,16 +175,35 @@ private final class TranscriptStream {
 
     var facts: AnswerFacts { assembler.facts }
 
-    /// Whether nothing more belongs to it, but for a `[DONE]` that says so again.
+    /// Whether nothing more belongs to it, but for usage that comes late and a `[DONE]` that says so again.
     var isClosed: Bool { assembler.facts.sawDone || assembler.facts.sawClosingEvent }
 
     /// Whether all its choices have ended; usage may still come.
     var hasEnded: Bool { isClosed || !assembler.facts.finishReasons.isEmpty && !assembler.facts.finishReasons.contains(nil) }
 
+    var takesChunks: Bool { kind == .completion || kind == .unknown }
+
     /// Whether an event has this stream's id, written where the first one's was and like it: no need to read it for that.
     func isNamed(in event: SSEEvent) -> Bool {
         guard let id, !isClosed else { return false }
         return event.data.trimmed.has(id.member, at: id.position)
+    }
+
+    /// Learns from an event that is its own.
+    func take(_ mark: StreamMark) {
+        switch mark.kind {
+        case .chunk(let chunk):
+            guard chunk.hasChoices || chunk.hasUsage else { return }
+            if kind == .unknown { kind = .completion }
+            guard chunk.hasChoices else { return }
+        case .response: kind = .response
+        case .part: kind = .response; return
+        case .media: kind = .media; return
+        case .done, .nothing: return
+        }
+        guard id == nil, let name = mark.id else { return }
+        id = name
+        timesNamed = 1
     }
 
     func emit(_ emit: TranscriptStreams.Emit) {
@@ -222,43 +241,93 @@ private struct StreamID: Equatable {
 }
 
 /// What an event says of the stream that it belongs to.
-private enum StreamMark {
-    case done
-    /// A chunk of a completion, and whether it has the role that a first chunk has.
-    case chunk(StreamID?, hasChoices: Bool, hasRole: Bool)
-    /// All of a response, as far as it is there.
-    case response(StreamID?, isCreated: Bool)
-    /// A part of a response.
-    case part
-    case nothing
+private struct StreamMark {
+    enum Kind: Equatable {
+        case done
+        case chunk(Chunk)
+        /// All of a response, as far as it is there.
+        case response(isCreated: Bool)
+        /// A part of a response.
+        case part
+        /// Of an image, a speech or a transcript.
+        case media
+        case nothing
+    }
+
+    /// A chunk of a completion.
+    struct Chunk: Equatable {
+        var hasChoices = false
+        /// Its choices are further ones, with indices above 0.
+        var isFurther = false
+        /// The role, which a first chunk has and nearly no other.
+        var hasRole = false
+        /// A piece of the answer.
+        var hasText = false
+        var hasFinish = false
+        var hasUsage = false
+        /// Of a legacy completion, which has no roles.
+        var isLegacy = false
+
+        /// Whether it brings what a first chunk brings.
+        var mayBegin: Bool { hasChoices && !isFurther && (hasRole || hasText) }
+    }
+
+    private(set) var kind = Kind.nothing
+    private(set) var id: StreamID?
 
     init(_ event: SSEEvent, _ reader: JSONReader) {
         let data = event.data.trimmed
         if data.hasPrefix("[DONE]") {
-            self = .done
+            kind = .done
         } else if event.name.hasPrefix("response."), event.name.hasSuffix(".delta") {
-            self = .part
+            kind = .part
         } else if let value = try? reader.value(of: data), value.isObject {
-            self.init(value, in: data)
-        } else {
-            self = .nothing
+            read(value, in: data)
         }
     }
 
-    private init(_ value: JSONValue, in data: ByteView) {
-        if let type = value["type"], let name = type.rawString, name.hasPrefix("response.") {
-            if let response = value["response"], response.isObject {
-                self = .response(StreamID(of: response, in: data), isCreated: type.isString("response.created"))
-            } else {
-                self = .part
+    private mutating func read(_ value: JSONValue, in data: ByteView) {
+        if let type = value["type"]?.rawString {
+            if type.hasPrefix("response.") {
+                let response = value["response"]
+                kind = response?.isObject == true ? .response(isCreated: type.equals("response.created")) : .part
+                id = response.flatMap { StreamID(of: $0, in: data) }
+                return
             }
-        } else if let choices = value["choices"], choices.isArray {
-            let role = choices.first?["delta"]?.present("role")
-            self = .chunk(StreamID(of: value, in: data), hasChoices: !choices.isEmptyContainer, hasRole: role != nil)
-        } else {
-            self = .nothing
+            if type.hasPrefix("image_") || type.hasPrefix("transcript.") || type.hasPrefix("speech.") {
+                kind = .media
+                return
+            }
+        }
+        id = StreamID(of: value, in: data)
+        var chunk = Chunk()
+        chunk.hasUsage = value["usage"]?.isObject == true
+        guard value["choices"]?.isArray == true || chunk.hasUsage else { return }
+        chunk.isLegacy = value["object"]?.isString("text_completion") == true
+        if let choices = value["choices"] {
+            chunk.hasChoices = choices.isArray && !choices.isEmptyContainer
+            chunk.isFurther = chunk.hasChoices
+            for choice in choices.elements { chunk.take(choice) }
+        }
+        kind = .chunk(chunk)
+    }
+}
+
+extension StreamMark.Chunk {
+    fileprivate mutating func take(_ choice: JSONValue) {
+        if choice["index"]?.int64 ?? 0 == 0 { isFurther = false }
+        if choice.present("finish_reason") != nil { hasFinish = true }
+        if let text = choice["text"], !text.isNothing { hasText = true }
+        guard let delta = choice["delta"] else { return }
+        for (name, value) in delta.members where !value.isNothing {
+            if name.isName("role") { hasRole = true } else { hasText = true }
         }
     }
+}
+
+extension JSONValue {
+    /// Whether the value is nothing: null, an empty text, an empty list or object.
+    fileprivate var isNothing: Bool { isNull || isString("") || isEmptyContainer }
 }
 
 /// An event that is kept, as events are only lent.

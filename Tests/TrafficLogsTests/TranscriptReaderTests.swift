@@ -156,6 +156,87 @@ import TrafficLogs
         check(blank + chat("a") + blank + chat("b"), ["1: \(chatFacts("a"))", "9: \(chatFacts("b"))"])
     }
 
+    /// Of streams between each other, `[DONE]` ends the one that has all that was to come.
+    @Test func doneDoesNotSayWhose() {
+        check(
+            chunk("a", role: true) + chunk("b", role: true) + chunk("a", finish: "stop") + usage("a") + chunk("b", finish: "stop") + done
+                + chunk("c", role: true) + usage("b") + done + chunk("c", finish: "stop") + usage("c") + done,
+            ["1: \(chatFacts("a"))", "3: \(chatFacts("b"))", "13: \(chatFacts("c"))"])
+        // Without usage nobody can tell; what comes late belongs where it was missing.
+        check(
+            chunk("a", role: true) + chunk("b", role: true) + chunk("a", finish: "stop") + chunk("b", finish: "stop") + done + usage("b") + done,
+            ["1: a chat.completions m SUCCESS finish:stop streamed", "3: \(chatFacts("b"))"])
+    }
+
+    /// What is told under another id than the stream's own, or under none, goes where it was missing.
+    @Test func usageUnderAnotherID() {
+        let inChoices = #"data: {"id":"y","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":""}}],"usage":{"prompt_tokens":10,"completion_tokens":2}}"# + "\n\n"
+        for last in [usage("y"), inChoices, usage("y").replacing("\"choices\":[]", with: "\"choices\":null"), usage("y").replacing("\"choices\":[],", with: "")] {
+            check(chunk("a", role: true) + chunk("a") + chunk("a", finish: "stop") + last + done, ["1: \(chatFacts("a"))"])
+            check(
+                chunk("a", role: true) + chunk("b", role: true) + chunk("a", finish: "stop") + chunk("b") + last + done + chunk("b", finish: "stop") + last,
+                ["1: \(chatFacts("a"))", "3: \(chatFacts("b"))"])
+        }
+        // A last chunk and a sign of life with ids of their own.
+        let empty = #"data: {"id":"z","model":"m","choices":[{"index":0,"delta":{},"finish_reason":null}]}"# + "\n\n"
+        let finish = empty.replacing("null", with: "\"stop\"")
+        check(chunk("a", role: true) + chunk("a") + empty + chunk("a") + finish + usage("a") + done, ["1: \(chatFacts("a"))"])
+    }
+
+    /// Some servers give each choice an id.
+    @Test func choicesWithIDsOfTheirOwn() {
+        func other(_ chunk: String) -> String { chunk.replacing("\"index\":0", with: "\"index\":1") }
+        check(
+            chunk("a", role: true) + other(chunk("b", role: true)) + chunk("a") + other(chunk("b")) + chunk("a", finish: "stop")
+                + other(chunk("b", finish: "stop")) + usage("b") + done, ["1: a chat.completions m SUCCESS in:10 out:2 finish:stop streamed"])
+    }
+
+    /// What one server does says nothing of the next one.
+    @Test func serversMayFollowEachOther() {
+        let perChunk = (1...6).map { chunk("p\($0)", role: true, finish: $0 == 6 ? "stop" : nil) }.joined() + usage("p7") + done
+        check(chat("a") + perChunk + chat("b"), ["1: \(chatFacts("a"))", "7: \(chatFacts("p1"))", "23: \(chatFacts("b"))"])
+        check(response("r") + perChunk, ["1: \(responseFacts("r"))", "7: \(chatFacts("p1"))"])
+    }
+
+    @Test func streamsWithoutRolesOrIDs() {
+        func legacy(_ chunk: String) -> String { chunk.replacing("\"model\"", with: "\"object\":\"text_completion\",\"model\"").replacing("\"delta\":{\"content\":\"x\"}", with: "\"text\":\"x\"") }
+        let (a, b) = (legacy(chunk("a")), legacy(chunk("b")))
+        let facts = { (id: String) in self.chatFacts(id).replacing("chat.completions", with: "completions") }
+        check(
+            a + b + legacy(chunk("b", finish: "stop")) + usage("b") + done + legacy(chunk("a", finish: "stop")) + usage("a") + done,
+            ["1: \(facts("a"))", "3: \(facts("b"))"])
+        let nameless = (chunk("", role: true) + chunk("", finish: "stop") + usage("")).replacing("\"id\":\"\",", with: "")
+        check(nameless + nameless, ["1: \(chatFacts("-"))", "7: \(chatFacts("-"))"])
+        let image = #"data: {"type":"image_generation.completed","usage":{"input_tokens":10,"output_tokens":2}}"# + "\n\n"
+        check(
+            chunk("a", role: true) + image + chunk("a", finish: "stop") + usage("a") + done, ["1: \(chatFacts("a"))", "3: - images - SUCCESS in:10 out:2 streamed"])
+    }
+
+    /// Well-formed streams, between each other in any way: each keeps its own usage.
+    @Test(arguments: 1...20)
+    func anyOrder(_ seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let blank = #"data: {"id":"","model":"","choices":[],"prompt_filter_results":[]}"# + "\n\n"
+        var waiting = (1...12).map { number -> (id: String, events: [String]) in
+            let id = "c\(number)"
+            if number % 4 == 0 { return (id, response(id).components(separatedBy: "\n\n").prefix(2).map { $0 + "\n\n" }) }
+            let texts = Array(repeating: chunk(id), count: Int.random(in: 0...3, using: &random))
+            let first = number % 4 == 1 ? [blank, chunk(id, role: true)] : [chunk(id, role: true)]
+            return (id, first + texts + [chunk(id, finish: "stop"), usage(id, input: number)] + (number % 4 == 2 ? [] : [done]))
+        }
+        let expected = Set(waiting.map { $0.events.count == 2 ? responseFacts($0.id) : chatFacts($0.id).replacing("in:10", with: "in:\($0.id.dropFirst())") })
+        var running: [[String]] = []
+        var transcript = ""
+        while !waiting.isEmpty || !running.isEmpty {
+            while running.count < 3, !waiting.isEmpty { running.append(waiting.removeFirst().events) }
+            let place = Int.random(in: running.indices, using: &random)
+            transcript += running[place].removeFirst()
+            if running[place].isEmpty { running.remove(at: place) }
+        }
+        let found = read(Array(transcript.utf8), pieceSize: 1 << 20).map { $0.components(separatedBy: ": ")[1] }
+        #expect(found.count == 12 && Set(found) == expected, "\(transcript)")
+    }
+
     /// The same stream, recorded twice: what is one call is decided later, by its id.
     @Test func aStreamMayComeAgain() {
         check(chat("a") + chat("a"), ["1: \(chatFacts("a"))", "7: \(chatFacts("a"))"])
