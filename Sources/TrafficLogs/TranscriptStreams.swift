@@ -40,13 +40,15 @@ struct TranscriptStreams {
         case .new: begin(event, emit)
         case .held(let place): current = place
         }
-        if let id = mark.id, streams[current].id == id { noteID() } else { streams[current].take(mark) }
+        if let id = mark.id, streams[current].id == id { noteID() }
+        streams[current].take(mark)
         streams[current].assembler.consume(event, reader)
     }
 
     /// Ends the transcript.
     mutating func finish(_ emit: Emit) {
-        if !undecided.isEmpty { decide(idsStay: false, emit) }
+        // Of what waited, some may have to wait again.
+        while !undecided.isEmpty { decide(idsStay: false, emit) }
         for stream in streams { stream.emit(emit) }
         streams = []
     }
@@ -54,7 +56,7 @@ struct TranscriptStreams {
     /// Begins a stream with an event, and emits those before it that need not be held.
     private mutating func begin(_ event: SSEEvent, _ emit: Emit) {
         // Another server may have written what comes now.
-        if streams.allSatisfy(\.isClosed) { idsStay = nil }
+        if current >= streams.count || streams[current].isClosed || streams.allSatisfy(\.isWhole) { idsStay = nil }
         if streams.count >= TranscriptStreams.heldLimit { streams.removeFirst().emit(emit) }
         while let first = streams.first, first.isClosed { streams.removeFirst().emit(emit) }
         current = streams.count
@@ -87,14 +89,17 @@ struct TranscriptStreams {
         case .part: return Place(openPlace { $0.kind == .response } ?? openPlace { $0.kind == .unknown })
         case .media: return Place(openPlace { $0.kind == .media } ?? openPlace { $0.kind == .unknown })
         case .chunk(let chunk): return place(of: chunk, mark.id)
+        case .error: return Place(openPlace { !$0.isWhole })
         case .nothing: return Place(openPlace { _ in true })
         }
     }
 
     /// The open stream of that name; or one that was closed before its usage came.
     private func place(named id: StreamID, _ mark: StreamMark) -> Int? {
-        if let place = openPlace({ $0.id == id }) { return place }
-        guard case .chunk(let chunk) = mark.kind, chunk.hasUsage, !chunk.hasRole || !chunk.hasFinish else { return nil }
+        guard case .chunk(let chunk) = mark.kind else { return openPlace { $0.id == id } }
+        // Small numbers come again as ids.
+        if let place = openPlace({ $0.id == id && !($0.isWhole && chunk.hasRole && !chunk.hasUsage) }) { return place }
+        guard chunk.hasUsage, !chunk.hasRole || !chunk.hasFinish else { return nil }
         return streams.lastIndex { $0.id == id && $0.kind == .completion && !$0.facts.hasUsage }
     }
 
@@ -107,37 +112,47 @@ struct TranscriptStreams {
     /// Which stream `[DONE]` ends: some servers send it behind a closing event too; else one that has all that was to come.
     private var placeOfEnd: Int? {
         if current < streams.count, streams[current].facts.sawClosingEvent, !streams[current].facts.sawDone { return current }
-        return openPlace { $0.hasEnded && $0.facts.hasUsage } ?? openPlace { $0.hasEnded } ?? (current < streams.count ? current : nil)
+        return openPlace { $0.isWhole } ?? openPlace { $0.hasEnded } ?? (current < streams.count ? current : nil)
     }
 
     /// For a chunk whose id, if it has one, is no open stream's.
     private func place(of chunk: StreamMark.Chunk, _ id: StreamID?) -> Place? {
         let open = openPlace { $0.takesChunks }
-        // Usage may come with an id of its own.
-        if chunk.hasUsage, !chunk.hasFinish, !chunk.hasText, let place = openPlace({ $0.takesChunks && $0.hasEnded && !$0.facts.hasUsage }) {
-            return .held(place)
-        }
+        if chunk.isUsage, let place = openPlace({ $0.takesChunks && $0.hasEnded && !$0.facts.hasUsage }) { return .held(place) }
         guard chunk.mayBegin else {
+            // A whole answer without a text.
+            if let open, let id, id != streams[open].id, chunk.hasFinish, chunk.hasUsage, streams[open].isWhole { return .new }
             return Place(open ?? (chunk.hasUsage || chunk.hasFinish ? nil : openPlace { _ in true }))
         }
         guard let open else { return .new }
         let stream = streams[open]
         if stream.kind == .unknown { return .held(open) }
-        guard !stream.hasEnded else {
-            let isNew = stream.facts.hasUsage || chunk.hasRole || id != nil && idsStay == true
-            return isNew ? .new : .held(open)
+        if stream.hasEnded {
+            // Some servers end every chunk; but no call has two counts of its input.
+            if chunk.hasFinish, stream.endsEveryChunk {
+                let (input, known) = (chunk.input ?? 0, stream.facts.usage?.tokens.input ?? 0)
+                if input > 0, known > 0, input != known { return .new }
+                guard id != nil else { return .held(open) }
+                return idsStay.map { $0 ? .new : .held(open) }
+            }
+            return stream.facts.hasUsage || chunk.hasRole || id != nil && idsStay == true ? .new : .held(open)
         }
-        guard id != nil else { return .held(open) }
-        guard stream.id != nil else { return chunk.hasRole ? .new : .held(open) }
+        guard id != nil else { return chunk.hasRole && stream.timesNamed > 1 ? .new : .held(open) }
+        guard stream.id != nil else { return chunk.hasRole && stream.facts.sawContent ? .new : .held(open) }
         if stream.timesNamed > 1 { return .new }
         if let idsStay { return idsStay ? .new : .held(open) }
-        if chunk.hasRole, chunk.hasFinish { return .new }
+        if chunk.hasRole, chunk.hasFinish, idsHaveStayed { return .new }
         return chunk.hasRole || chunk.isLegacy || idsHaveStayed ? nil : .held(open)
     }
 
     // MARK: - Events that wait
 
     private mutating func wait(_ event: SSEEvent, _ mark: StreamMark, _ emit: Emit) {
+        if mark.kind == .done, let place = openPlace({ $0.isWhole && !$0.endsEveryChunk }) {
+            streams[place].assembler.consume(event, reader)
+            current = place
+            return takeWaiting(emit)
+        }
         let comesAgain = mark.id.map { id in streams.contains { !$0.isClosed && $0.id == id } || undecided.contains { $0.id == id } } ?? false
         undecided.append(KeptEvent(event, id: mark.id))
         if comesAgain {
@@ -149,6 +164,10 @@ struct TranscriptStreams {
 
     private mutating func decide(idsStay: Bool, _ emit: Emit) {
         self.idsStay = idsStay
+        takeWaiting(emit)
+    }
+
+    private mutating func takeWaiting(_ emit: Emit) {
         let waiting = undecided
         undecided = []
         for event in waiting { event.lend { take($0, emit) } }
@@ -181,11 +200,17 @@ private final class TranscriptStream {
     /// Whether all its choices have ended; usage may still come.
     var hasEnded: Bool { isClosed || !assembler.facts.finishReasons.isEmpty && !assembler.facts.finishReasons.contains(nil) }
 
+    /// Whether nothing is missing of it but a `[DONE]`, if its server sends one.
+    var isWhole: Bool { isClosed || hasEnded && assembler.facts.hasUsage }
+
+    /// Whether each of its chunks had a finish reason so far.
+    private(set) var endsEveryChunk = true
+
     var takesChunks: Bool { kind == .completion || kind == .unknown }
 
     /// Whether an event has this stream's id, written where the first one's was and like it: no need to read it for that.
     func isNamed(in event: SSEEvent) -> Bool {
-        guard let id, !isClosed else { return false }
+        guard let id, !hasEnded else { return false }
         return event.data.trimmed.has(id.member, at: id.position)
     }
 
@@ -195,11 +220,12 @@ private final class TranscriptStream {
         case .chunk(let chunk):
             guard chunk.hasChoices || chunk.hasUsage else { return }
             if kind == .unknown { kind = .completion }
+            if chunk.hasChoices, !chunk.hasFinish { endsEveryChunk = false }
             guard chunk.hasChoices else { return }
         case .response: kind = .response
         case .part: kind = .response; return
         case .media: kind = .media; return
-        case .done, .nothing: return
+        case .done, .error, .nothing: return
         }
         guard id == nil, let name = mark.id else { return }
         id = name
@@ -251,6 +277,7 @@ private struct StreamMark {
         case part
         /// Of an image, a speech or a transcript.
         case media
+        case error
         case nothing
     }
 
@@ -265,8 +292,14 @@ private struct StreamMark {
         var hasText = false
         var hasFinish = false
         var hasUsage = false
+        /// What the usage counts, if it does.
+        var input: Int64?
+        var output: Int64?
         /// Of a legacy completion, which has no roles.
         var isLegacy = false
+
+        /// Whether it is there for its usage, which may come with an id of its own. Some servers count from the first chunk on.
+        var isUsage: Bool { hasUsage && !hasFinish && !hasText && !(hasRole && output == 0) }
 
         /// Whether it brings what a first chunk brings.
         var mayBegin: Bool { hasChoices && !isFurther && (hasRole || hasText) }
@@ -301,8 +334,15 @@ private struct StreamMark {
         }
         id = StreamID(of: value, in: data)
         var chunk = Chunk()
-        chunk.hasUsage = value["usage"]?.isObject == true
-        guard value["choices"]?.isArray == true || chunk.hasUsage else { return }
+        if let usage = value["usage"], usage.isObject {
+            chunk.hasUsage = true
+            chunk.input = usage["prompt_tokens"]?.int64
+            chunk.output = usage["completion_tokens"]?.int64
+        }
+        guard value["choices"]?.isArray == true || chunk.hasUsage else {
+            if value.present("error") != nil { kind = .error }
+            return
+        }
         chunk.isLegacy = value["object"]?.isString("text_completion") == true
         if let choices = value["choices"] {
             chunk.hasChoices = choices.isArray && !choices.isEmptyContainer
@@ -316,7 +356,7 @@ private struct StreamMark {
 extension StreamMark.Chunk {
     fileprivate mutating func take(_ choice: JSONValue) {
         if choice["index"]?.int64 ?? 0 == 0 { isFurther = false }
-        if choice.present("finish_reason") != nil { hasFinish = true }
+        if choice["finish_reason"]?.nonEmptyString != nil { hasFinish = true }
         if let text = choice["text"], !text.isNothing { hasText = true }
         guard let delta = choice["delta"] else { return }
         for (name, value) in delta.members where !value.isNothing {

@@ -198,6 +198,54 @@ import TrafficLogs
         check(response("r") + perChunk, ["1: \(responseFacts("r"))", "7: \(chatFacts("p1"))"])
     }
 
+    /// Some servers end every chunk, and count in every chunk; what differs in its input is another call.
+    @Test func serversThatEndEveryChunk() {
+        func part(_ id: String, output: Int, input: Int = 10) -> String {
+            chunk(id, role: true, finish: "stop").replacing("}]}", with: #"}],"usage":{"prompt_tokens":\#(input),"completion_tokens":\#(output)}}"#)
+        }
+        func stream(_ id: String) -> String { (1...2).map { part("\(id)\($0)", output: $0) }.joined() }
+        check(stream("a") + done + stream("b") + done, ["1: \(chatFacts("a1"))", "7: \(chatFacts("b1"))"])
+        let nameless = stream("").replacing(#/"id":"\d",/#, with: "")
+        check(nameless + done + nameless + done, ["1: \(chatFacts("-"))", "7: \(chatFacts("-"))"])
+        check(
+            part("a", output: 2) + part("b", output: 2, input: 11) + part("c", output: 2, input: 12),
+            ["1: \(chatFacts("a"))", "3: \(chatFacts("b").replacing("in:10", with: "in:11"))", "5: \(chatFacts("c").replacing("in:10", with: "in:12"))"])
+        // An empty finish reason is none.
+        let blank = (1...3).map { chunk("a\($0)", role: true, finish: "") }.joined() + chunk("a4", finish: "stop") + usage("a5") + done
+        check(blank + blank, ["1: \(chatFacts("a1"))", "13: \(chatFacts("a1"))"])
+    }
+
+    /// What comes behind a whole stream is not its own, though nothing says that it ended.
+    @Test func behindAWholeStream() {
+        let error = #"data: {"error":{"message":"overloaded"}}"# + "\n\n"
+        let whole = chat("a", done: false)
+        check(whole + error + chat("b"), ["1: \(chatFacts("a"))", "5: - - - ERROR streamed", "7: \(chatFacts("b"))"])
+        check(chunk("1", role: true) + usage("1") + chunk("1", finish: "stop") + chunk("1", role: true, finish: "stop") + usage("1", input: 12), [
+            "1: \(chatFacts("1"))", "7: \(chatFacts("1").replacing("in:10", with: "in:12"))",
+        ])
+        let empty = chunk("b", finish: "stop").replacing(#"{"content":"x"}"#, with: "{}").replacing("}]}", with: #"}],"usage":{"prompt_tokens":10,"completion_tokens":2}}"#)
+        check(whole + empty, ["1: \(chatFacts("a"))", "5: \(chatFacts("b"))"])
+        // Usage that counts from the first chunk on is the next stream's.
+        let counting = chunk("b", role: true).replacing("\"x\"", with: "\"\"").replacing("}]}", with: #"}],"usage":{"prompt_tokens":10,"completion_tokens":0}}"#)
+        check(
+            chunk("a", role: true) + chunk("a", finish: "stop") + counting + chunk("b", finish: "stop") + usage("b"),
+            ["1: a chat.completions m SUCCESS finish:stop streamed", "5: \(chatFacts("b"))"])
+    }
+
+    /// A stream begins with an opening of its proxy's, which has no id.
+    @Test func anOpeningWithoutID() {
+        let opening = chunk("", role: true).replacing("\"x\"", with: "\"\"")
+        check(opening + chunk("a", role: true) + chunk("a", finish: "stop") + usage("a") + done, ["1: \(chatFacts("a"))"])
+    }
+
+    /// Events that wait for a second look when the transcript ends are not lost.
+    @Test func whatWaitsIsTakenInTheEnd() {
+        let error = #"data: {"error":{"message":"overloaded"}}"# + "\n\n"
+        let last = chunk("w", role: true, finish: "stop").replacing("}]}", with: #"}],"usage":{"prompt_tokens":10,"completion_tokens":2}}"#)
+        let found = read(Array((chunk("x", role: true) + chunk("y", role: true) + error + chunk("z", role: true) + last).utf8), pieceSize: 1 << 20)
+        #expect(found.count { $0.contains("in:10 out:2") } == 1, "\(found)")
+    }
+
     @Test func streamsWithoutRolesOrIDs() {
         func legacy(_ chunk: String) -> String { chunk.replacing("\"model\"", with: "\"object\":\"text_completion\",\"model\"").replacing("\"delta\":{\"content\":\"x\"}", with: "\"text\":\"x\"") }
         let (a, b) = (legacy(chunk("a")), legacy(chunk("b")))
