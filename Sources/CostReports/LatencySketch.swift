@@ -55,16 +55,16 @@ package struct LatencySketch: Hashable, Sendable {
             self = other
             return
         }
-        var other = other
         if known + other.known <= LatencySketch.exactLimit {
             unpackSingle()
-            other.unpackSingle()
-            values += other.values
+            if other.known == 1 { values.append(other.greatest) } else { values += other.values }
             values.sort()
         } else {
             spill()
-            other.spill()
             histogram.merge(other.histogram)
+            // Of few values one by one: a histogram of their own would take longer than they do.
+            for value in other.values { histogram.add(1, to: Histogram.bucket(of: value)) }
+            if other.known == 1 { histogram.add(1, to: Histogram.bucket(of: other.greatest)) }
         }
         known += other.known
         greatest = Swift.max(greatest, other.greatest)
