@@ -178,7 +178,15 @@ let package = Package(
                 "TrafficModel", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "CostReports", "Replay", "FluxGateSDK", "FluxGateOpenAI",
                 "LoopbackServer",
             ]),
-        .target(name: "TestSupport", dependencies: ["TrafficModel", "ByteStreams", "CZlib", "Pricing", "CostReports", "Replay"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "TrafficModel", "ByteStreams", "CZlib", "Pricing", "CostReports", "Replay",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/TestSupport"
+        ),
         .testTarget(name: "TrafficModelTests", dependencies: ["TrafficModel"]),
         .testTarget(name: "ByteStreamsTests", dependencies: ["ByteStreams", "CSimdJSON", "TestSupport"]),
         .testTarget(name: "OpenAIWireTests", dependencies: ["TrafficModel", "ByteStreams", "OpenAIWire", "TestSupport"]),

@@ -59,8 +59,8 @@ enum Fluxgate {
         let configuration = Configuration(
             executable: executable, arguments: Arguments(arguments), environment: try environment,
             workingDirectory: FilePath(folder.path(percentEncoded: false)))
-        await slots.take()
-        defer { Task { await slots.give() } }
+        await Slots.children.take()
+        defer { Task { await Slots.children.give() } }
         let watchdog = Watchdog()
         // Both streams are read while the child runs: a full pipe would stop it.
         let result = try await Subprocess.run(
@@ -78,9 +78,6 @@ enum Fluxgate {
         }
         return Outcome(status: status, output: result.standardOutput, error: result.standardError)
     }
-
-    /// Tests ask for a hundred children at once; each gets its time when a core is free for it.
-    private static let slots = Slots(ProcessInfo.processInfo.activeProcessorCount)
 
     /// Nothing of the machine's: results may depend on the command line alone. The zone is one that a mistake would show in.
     private static var environment: Environment {
@@ -121,25 +118,5 @@ private final class Watchdog: Sendable {
             if state == .running { state = .ended }
             return state == .killed
         }
-    }
-}
-
-/// A number of places, given in the order of asking.
-private actor Slots {
-    private var free: Int
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    init(_ count: Int) {
-        free = count
-    }
-
-    func take() async {
-        guard free == 0 else { return free -= 1 }
-        await withCheckedContinuation { waiting.append($0) }
-    }
-
-    func give() {
-        guard !waiting.isEmpty else { return free += 1 }
-        waiting.removeFirst().resume()
     }
 }

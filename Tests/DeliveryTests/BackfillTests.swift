@@ -29,10 +29,10 @@ import TrafficModel
         var chance = SystemRandomNumberGenerator()
         var storedAtKills: [Int] = []
         for _ in 0..<20 {
-            let process = try Fluxgate(command, in: folder)
+            let process = try await Fluxgate(command, in: folder)
             try await Task.sleep(for: .milliseconds(Int.random(in: 30...330, using: &chance)))
             process.send(SIGKILL)
-            #expect(await process.outcome().status == 128 + SIGKILL)
+            #expect(try await process.outcome().status == 128 + SIGKILL)
             storedAtKills.append(server.stored.count)
         }
         let last = try await Fluxgate.run(command, in: folder)
@@ -102,14 +102,14 @@ import TrafficModel
         // The first run hangs for as long as it lives, so that the second one meets it however busy the machine is.
         let holds = Mutex(true)
         let server = try await FakeFluxGate { _ in holds.withLock { $0 } ? .acceptAfter(.seconds(60)) : .acceptAfter(.zero) }
-        let first = try Fluxgate(arguments(server, "--concurrency", "4"), in: folder)
+        let first = try await Fluxgate(arguments(server, "--concurrency", "4"), in: folder)
         while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
-        let second = try await Fluxgate.run(arguments(server), in: folder)
+        let second = try await Fluxgate(arguments(server), in: folder).outcome()
         #expect(second.status == 73)
         #expect(second.error == "fluxgate: fluxgate-send.sqlite: error: in use by another run (process \(first.id)); wait for it, or name another file with --state\n")
         holds.withLock { $0 = false }
         first.send(SIGKILL)
-        _ = await first.outcome()
+        _ = try await first.outcome()
         // The lock went with its process.
         #expect(try await Fluxgate.run(arguments(server, "--limit", "1"), in: folder).status == 0)
         await server.close()
@@ -118,10 +118,10 @@ import TrafficModel
     @Test(arguments: [SIGINT, SIGTERM]) func aSignalEndsTheRunInGoodOrder(_ signal: CInt) async throws {
         try folder.write(Logs.calls(0..<5_000), to: "log.jsonl")
         let server = try await FakeFluxGate { _ in .acceptAfter(.milliseconds(150)) }
-        let process = try Fluxgate(arguments(server), in: folder)
+        let process = try await Fluxgate(arguments(server), in: folder)
         while server.requests.count < 10 { try await Task.sleep(for: .milliseconds(10)) }
         process.send(signal)
-        let outcome = await process.outcome()
+        let outcome = try await process.outcome()
         #expect(outcome.status == 69)
         #expect(outcome.error.contains("interrupted; the next run goes on where this one ended"))
         // What was on its way has arrived, and is known to have.

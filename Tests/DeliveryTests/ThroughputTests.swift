@@ -27,7 +27,7 @@ import Testing
         try folder.write(Logs.calls(0..<events), to: "log.jsonl")
         let server = try await FakeFluxGate(keepsRequests: false)
         let start = ContinuousClock.now
-        let process = try Fluxgate(["send", "log.jsonl", "--endpoint", server.url, "--concurrency", "32"], in: folder)
+        let process = try await Fluxgate(["send", "log.jsonl", "--endpoint", server.url, "--concurrency", "32"], in: folder)
         let watch = Task {
             var most = 0
             while !Task.isCancelled {
@@ -36,7 +36,7 @@ import Testing
             }
             return most
         }
-        let outcome = await process.outcome()
+        let outcome = try await process.outcome()
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         watch.cancel()
         #expect(outcome.lastLine == "sent \(events), pending 0, refused 0", "\(outcome.error)")

@@ -52,11 +52,11 @@ import Testing
     /// Runs that die at some moment, of which one at least was at work in the ledger.
     private func killHalfWay(in folder: TemporaryFolder) async throws {
         for delay in stride(from: 5, through: 200, by: 15) {
-            let process = try Fluxgate(["ingest", "logs", "--ledger", "ledger", "--quiet"], in: folder)
+            let process = try await Fluxgate(["ingest", "logs", "--ledger", "ledger", "--quiet"], in: folder)
             try await Task.sleep(for: .milliseconds(delay))
             process.send(SIGKILL)
             // One that was quicker has done all there was to do.
-            if await process.outcome().status != 128 + SIGKILL { return }
+            if try await process.outcome().status != 128 + SIGKILL { return }
         }
     }
 }

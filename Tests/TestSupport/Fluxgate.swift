@@ -1,7 +1,13 @@
-package import Foundation
+import Foundation
+import Subprocess
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
 
 /// The built executable, run as a user runs it.
-package final class Fluxgate: @unchecked Sendable {  // a process is started once and waited for once
+package final class Fluxgate: Sendable {
     package struct Outcome: Sendable {
         /// The exit code, or 128 and the signal that ended it.
         package var status: Int32
@@ -11,67 +17,59 @@ package final class Fluxgate: @unchecked Sendable {  // a process is started onc
         package var lastLine: String { error.split(separator: "\n").last.map(String.init) ?? "" }
     }
 
-    private let process = Process()
-    private let output = Pipe()
-    private let error = Pipe()
+    /// The process.
+    package let id: Int32
+    private let end: Task<Outcome, any Error>
 
     /// Starts `fluxgate ARGUMENTS`; `shell` stands in front, to set limits.
-    package init(_ arguments: [String], in folder: TemporaryFolder, key: String? = "test-key", shell: String? = nil) throws {
-        let executable = try Fluxgate.executable
-        if let shell {
-            process.executableURL = URL(filePath: "/bin/sh")
-            process.arguments = ["-c", "\(shell); exec \"$@\"", "sh", executable] + arguments
-        } else {
-            process.executableURL = URL(filePath: executable)
-            process.arguments = arguments
+    package init(_ arguments: [String], in folder: TemporaryFolder, key: String? = "test-key", shell: String? = nil) async throws {
+        let configuration = try Fluxgate.configuration(arguments, in: folder, key: key, shell: shell)
+        let (started, start) = AsyncThrowingStream<Int32, any Error>.makeStream()
+        end = Task {
+            do {
+                // Both streams are read while it runs: a full pipe would stop it.
+                let result = try await Subprocess.run(
+                    configuration, input: .none, output: .bytes(limit: Fluxgate.mostOutput), error: .bytes(limit: Fluxgate.mostOutput)
+                ) { execution in
+                    start.yield(execution.processIdentifier.value)
+                }
+                let status =
+                    switch result.terminationStatus {
+                    case .exited(let code): code
+                    case .signaled(let signal): 128 + signal
+                    }
+                return Outcome(
+                    status: status, output: String(decoding: result.standardOutput, as: UTF8.self),
+                    error: String(decoding: result.standardError, as: UTF8.self))
+            } catch {
+                start.finish(throwing: error)
+                throw error
+            }
         }
-        process.currentDirectoryURL = folder.url
-        var environment = ProcessInfo.processInfo.sanitizerOptions
-        environment["PATH"] = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        environment["FLUXGATE_API_KEY"] = key
-        process.environment = environment
-        process.standardOutput = output
-        process.standardError = error
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        guard let id = try await started.first(where: { _ in true }) else { throw CancellationError() }
+        self.id = id
     }
 
-    package var id: pid_t { process.processIdentifier }
+    private static let mostOutput = 1 << 28
+
+    // Not by Foundation's Process, which reads past the end of an entry of /proc/self/fd (Swift 6.3 on Linux) and now and then takes all tests with it.
+    private static func configuration(_ arguments: [String], in folder: TemporaryFolder, key: String?, shell: String?) throws -> Configuration {
+        let executable = try Fluxgate.executable
+        var environment: [Environment.Key: String] = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
+        environment["FLUXGATE_API_KEY"] = key
+        for (name, value) in ProcessInfo.processInfo.sanitizerOptions { environment[Environment.Key(stringLiteral: name)] = value }
+        return Configuration(
+            executable: .path(FilePath(shell == nil ? executable : "/bin/sh")),
+            arguments: Arguments(shell.map { ["-c", "\($0); exec \"$@\"", "sh", executable] + arguments } ?? arguments),
+            environment: .custom(environment), workingDirectory: FilePath(folder.url.path(percentEncoded: false)))
+    }
 
     package func send(_ signal: CInt) {
-        kill(process.processIdentifier, signal)
+        kill(id, signal)
     }
 
-    /// Waits on threads of its own: tasks of other tests need theirs.
-    package func outcome() async -> Outcome {
-        async let output = Fluxgate.text(of: self.output)
-        async let error = Fluxgate.text(of: self.error)
-        let (outputText, errorText) = await (output, error)
-        await withCheckedContinuation { done in
-            DispatchQueue.global().async {
-                self.process.waitUntilExit()
-                done.resume()
-            }
-        }
-        let status = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
-        return Outcome(status: status, output: outputText, error: errorText)
-    }
-
-    private static func text(of pipe: Pipe) async -> String {
-        await withCheckedContinuation { done in
-            DispatchQueue.global().async {
-                var bytes: [UInt8] = []
-                var piece = [UInt8](repeating: 0, count: 1 << 16)
-                while true {
-                    let count = read(pipe.fileHandleForReading.fileDescriptor, &piece, piece.count)
-                    // A signal to this process may come between, which Foundation's own reading does not survive.
-                    if count < 0, errno == EINTR { continue }
-                    guard count > 0 else { break }
-                    bytes += piece[..<count]
-                }
-                done.resume(returning: String(decoding: bytes, as: UTF8.self))
-            }
-        }
+    package func outcome() async throws -> Outcome {
+        try await end.value
     }
 
     /// Where the build put it, beside the test bundle; or another build, to be measured.
@@ -85,7 +83,10 @@ package final class Fluxgate: @unchecked Sendable {  // a process is started onc
 }
 
 extension Fluxgate {
+    /// Runs to the end. One that is started to be watched takes no slot: its test may run others meanwhile.
     package static func run(_ arguments: [String], in folder: TemporaryFolder, key: String? = "test-key", shell: String? = nil) async throws -> Outcome {
-        try await Fluxgate(arguments, in: folder, key: key, shell: shell).outcome()
+        await Slots.children.take()
+        defer { Task { await Slots.children.give() } }
+        return try await Fluxgate(arguments, in: folder, key: key, shell: shell).outcome()
     }
 }
