@@ -99,7 +99,7 @@ package enum GroupField: Hashable, Sendable {
         case "customId": call.customID
         case "cacheTtl": call.cacheTTL
         case "cacheHit": call.isCacheHit ? "true" : nil
-        case "noUsage": call.usage == nil ? "true" : nil
+        case "noUsage": !call.hasUsage ? "true" : nil
         default: nil as String?
         }
         return known ?? call.attribution.metadata.first { $0.name == name }?.value.text

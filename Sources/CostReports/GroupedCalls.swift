@@ -27,8 +27,13 @@ struct GroupedCalls: Sendable {
 /// The keys of calls in one grouping; or numbers that stand for them, where all calls have them.
 package struct KeyColumn: Sendable {
     private let fields: [GroupField]
+    /// Mostly each once, if they are few.
     private(set) var keys: [GroupKey] = []
+    /// The place of each call's key.
+    private(set) var places: [Int32] = []
     private(set) var numbers: [Int32] = []
+    /// So many keys are compared with a call's before it is taken for one of many.
+    private static let few = 8
 
     init(by fields: [GroupField]) {
         self.fields = fields
@@ -38,14 +43,23 @@ package struct KeyColumn: Sendable {
         if let known, fields.count == 1, case .property(let property) = fields[0], let number = known[property] {
             numbers.append(number)
         } else if fields.count == 1 {
-            keys.append(GroupKey(fields[0].value(of: call, in: zone)))
+            add(GroupKey(fields[0].value(of: call, in: zone)))
         } else {
-            keys.append(GroupKey(fields[0].value(of: call, in: zone), fields.dropFirst().map { $0.value(of: call, in: zone) }))
+            add(GroupKey(fields[0].value(of: call, in: zone), fields.dropFirst().map { $0.value(of: call, in: zone) }))
         }
+    }
+
+    private mutating func add(_ key: GroupKey) {
+        if keys.count <= KeyColumn.few {
+            for place in keys.indices where keys[place] == key { return places.append(Int32(place)) }
+        }
+        places.append(Int32(keys.count))
+        keys.append(key)
     }
 
     mutating func removeAll() {
         keys.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
         numbers.removeAll(keepingCapacity: true)
     }
 }

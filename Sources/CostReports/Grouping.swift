@@ -16,6 +16,7 @@ package struct Grouping: Sendable {
     private var placesOfNumbers: [Int32] = []
     // Of the calls that are being added.
     private var hashes: [UInt32] = []
+    private var placesOfKeys: [Int32] = []
     private var places: [Int32] = []
     private var fetched = 0
 
@@ -43,7 +44,9 @@ package struct Grouping: Sendable {
             hashes.removeAll(keepingCapacity: true)
             for key in column.keys { hashes.append(UInt32(truncatingIfNeeded: key.hashValue)) }
             fetchKeys()
-            for (key, hash) in zip(column.keys, hashes) { places.append(Int32(place(of: key, hash))) }
+            placesOfKeys.removeAll(keepingCapacity: true)
+            for (key, hash) in zip(column.keys, hashes) { placesOfKeys.append(Int32(place(of: key, hash))) }
+            for place in column.places { places.append(placesOfKeys[Int(place)]) }
         }
         fetchRollups()
         for index in calls.indices { rollups[Int(places[index])].add(calls[index]) }

@@ -8,10 +8,13 @@ package struct KeyText: Hashable, Comparable, Sendable {
     }
 
     package static func == (left: KeyText, right: KeyText) -> Bool {
+        // Texts are mostly the very same one, which strings see at once, and equal bytes make equal strings; but not only they do.
+        guard left.text == right.text else { return false }
         // Spans, since comparing the UTF-8 views as sequences takes as long as all else that a grouping does with a call.
-        let (left, right) = (left.text.utf8Span.span, right.text.utf8Span.span)
+        let (left, right) = (left.text.utf8Span, right.text.utf8Span)
+        if left.isKnownASCII, right.isKnownASCII { return true }
         guard left.count == right.count else { return false }
-        for place in left.indices where left[place] != right[place] { return false }
+        for place in left.span.indices where left.span[place] != right.span[place] { return false }
         return true
     }
 

@@ -23,7 +23,7 @@ package struct ReportBatch: Sendable {
 
     /// Whether calls are asked for more than numbers of texts and what nearly all calls have.
     package var looksAtNames: Bool {
-        plan.keepsCharges || plan.budgets.contains { !$0.conditions.isEmpty } || plan.timelines.contains { $0.isName }
+        plan.keepsCharges || plan.budgets.contains { !$0.conditions.isEmpty } || plan.timelines.contains { $0.isName && !$0.hasNumber }
             || plan.groupings.contains { fields in fields.contains { $0.isName } && (fields.count > 1 || !fields[0].hasNumber) }
     }
 
@@ -36,13 +36,13 @@ package struct ReportBatch: Sendable {
             sums.addBefore(figures)
             callsBefore.add(priced.call, figures, numbers)
         } else {
-            sums.add(priced, figures, preferring: plan.preference, terms)
+            sums.add(priced, figures, numbers, preferring: plan.preference, terms)
             calls.add(priced.call, figures, numbers)
         }
     }
 
     mutating func mergeSums(of other: ReportBatch) {
-        sums.merge(other.sums)
+        sums.merge(other.sums, other.texts)
     }
 
     /// Forgets the calls; the sums stay.

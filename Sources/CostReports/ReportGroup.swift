@@ -37,21 +37,24 @@ package struct ReportGroup: Sendable {
         revenue = revenues.isEmpty ? nil : keys.indices.lazy.compactMap { ReportGroup.revenue(of: keys[$0], rollups[$0], in: revenues) }.reduce(nil) {
             sum, known in sum?.merged(with: known) ?? known
         }
-        var places = ReportGroup.sorted(keys, rollups, by: order ?? .cost)
-        if let top, top < places.count {
+        let rows = RankedRows(keys, rollups, by: order ?? .cost)
+        var places: [Int32]
+        if let top = top.map({ max(0, $0) }), top < keys.count {
+            let (first, others) = rows.first(top)
+            places = first
             var rest = Rollup()
             var restBefore = Rollup()
             var restRevenue: Revenue?
-            for place in places[max(0, top)...] {
+            for place in others {
                 rest.merge(rollups[Int(place)])
                 if let known = ReportGroup.revenue(of: keys[Int(place)], rollups[Int(place)], in: revenues) {
                     restRevenue = restRevenue?.merged(with: known) ?? known
                 }
                 if let before { restBefore.merge(before.rollup(of: keys[Int(place)])) }
             }
-            folded = (rows: places.count - max(0, top), figures: rest, before: restBefore, revenue: restRevenue)
-            places.removeSubrange(max(0, top)...)
+            folded = (rows: others.count, figures: rest, before: restBefore, revenue: restRevenue)
         } else {
+            places = rows.all()
             folded = nil
         }
         let isOrderedByTime = order == nil && grouping.fields[0].isTime
@@ -65,37 +68,6 @@ package struct ReportGroup: Sendable {
         self.keys = keys
         self.rollups = rollups
         shown = places
-    }
-
-    /// The places of all rows, the greatest first.
-    private static func sorted(_ keys: [GroupKey], _ rollups: [Rollup], by order: RowOrder) -> [Int32] {
-        struct Row: Sendable {
-            // Beside its place, since a sort looks at each row again and again.
-            let figure: Int128
-            let place: Int32
-        }
-        // Keys are distinct, so no two rows tie and no order of arrival shows.
-        @Sendable func isBefore(_ left: Row, _ right: Row) -> Bool {
-            left.figure == right.figure ? keys[Int(left.place)] < keys[Int(right.place)] : left.figure > right.figure
-        }
-        // Two cores sort a half each.
-        let middle = keys.count / 2
-        let halves = inParallel(2) { half in
-            let places = half == 0 ? 0..<middle : middle..<keys.count
-            return places.map { Row(figure: order.figure(of: rollups[$0]) ?? .min, place: Int32($0)) }.sorted(by: isBefore)
-        }
-        var places: [Int32] = []
-        places.reserveCapacity(keys.count)
-        var next = 0
-        for row in halves[0] {
-            while next < halves[1].count, isBefore(halves[1][next], row) {
-                places.append(halves[1][next].place)
-                next += 1
-            }
-            places.append(row.place)
-        }
-        for row in halves[1][next...] { places.append(row.place) }
-        return places
     }
 
     private static func revenue(of key: GroupKey, _ rollup: Rollup, in revenues: [KeyText: MoneySum]) -> Revenue? {

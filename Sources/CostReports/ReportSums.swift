@@ -24,9 +24,11 @@ struct ReportSums: Sendable {
         totalsBefore.add(figures)
     }
 
-    mutating func add(_ priced: borrowing PricedCall, _ figures: CallFigures, preferring preference: CostPreference, _ terms: [Charge]) {
+    mutating func add(
+        _ priced: borrowing PricedCall, _ figures: CallFigures, _ numbers: KeyNumbers?, preferring preference: CostPreference, _ terms: [Charge]
+    ) {
         totals.add(figures)
-        for place in timelines.indices { timelines[place].add(priced.call, figures) }
+        for place in timelines.indices { timelines[place].add(priced.call, figures, numbers) }
         if figures.outcome != .priced { countUnpriced(priced.call, priced.cost(preferring: preference)) }
         if let time = priced.call.time { include(time...time) }
         charges?.add(terms, of: priced.call)
@@ -36,9 +38,10 @@ struct ReportSums: Sendable {
         }
     }
 
-    mutating func merge(_ other: ReportSums) {
+    /// Adds others; `texts`: those of the numbers that calls were added to them with.
+    mutating func merge(_ other: ReportSums, _ texts: (any KeyTexts)?) {
         totals.merge(other.totals)
-        for place in timelines.indices { timelines[place].merge(other.timelines[place]) }
+        for place in timelines.indices { timelines[place].merge(other.timelines[place], texts) }
         totalsBefore.merge(other.totalsBefore)
         noUsage.merge(other.noUsage, uniquingKeysWith: +)
         for (model, calls) in other.unpricedModels { unpricedModels[model, default: UnpricedModel()].merge(calls) }

@@ -68,9 +68,9 @@ struct WatchedSink<Sink: CallSink>: CallSink, @unchecked Sendable {  // handed t
         try sink.restart()
     }
 
-    func makeBatch(_ texts: any KeyTexts) -> ReportBatch? { sink.makeBatch(texts) }
+    func makeBatch(_ texts: any KeyTexts) -> CallBatch? { sink.makeBatch(texts) }
 
-    mutating func take(_ batch: inout ReportBatch) {
+    mutating func take(_ batch: inout CallBatch) {
         sink.take(&batch)
     }
 }

@@ -76,7 +76,7 @@ struct ReportCommand: AsyncParsableCommand {
             var (sink, summary) = try await session.run(into: ReportSink(plan: plan, pricer: session.plan.pricer))
             var report = sink.builder.finish(
                 inputs: summary.counts, catalogue: session.plan.pricer.book.catalogue?.text ?? "", diagnostics: summary.diagnostics)
-            report.appliedPrices = sink.prices?.prices ?? []
+            report.appliedPrices = sink.breakdown.prices
             let columns = output == nil ? Terminal.columns : nil
             let writer = format.writer(columns: min(columns ?? TableReportWriter.standardColumns, 120), colour: output == nil && Terminal.outputTakesColour)
             try writer.write(report) { try file.write($0) }
@@ -144,34 +144,34 @@ private final class Kept {
 
 private struct ReportSink: CallSink {
     private let plan: ReportPlan
-    private var charges: CallCharges?
-    private(set) var prices: PriceTally?
+    private let pricer: Pricer
+    private(set) var breakdown: CostBreakdown
     var builder: ReportBuilder
 
     init(plan: ReportPlan, pricer: Pricer) {
         self.plan = plan
-        charges = plan.keepsCharges ? CallCharges(pricer: pricer, preferring: plan.preference) : nil
-        prices = plan.listsPrices ? PriceTally(pricer: pricer, preferring: plan.preference) : nil
+        self.pricer = pricer
+        breakdown = CostBreakdown(plan, pricer: pricer)
         builder = ReportBuilder(plan)
     }
 
     mutating func take(_ call: borrowing PricedCall) {
-        builder.add(call, charges: charges?.charges(of: call) ?? [])
-        if !plan.isEarlier(call.call) { prices?.take(call) }
+        builder.add(call, charges: breakdown.take(call))
     }
 
     mutating func take(_ reject: Reject) {}
 
     mutating func restart() {
-        prices?.removeAll()
+        breakdown.removeAll()
         builder = ReportBuilder(plan)
     }
 
-    // Charges and prices are worked out here, a call at a time.
-    func makeBatch(_ texts: any KeyTexts) -> ReportBatch? { charges == nil && prices == nil ? builder.makeBatch(texts) : nil }
+    func makeBatch(_ texts: any KeyTexts) -> CallBatch? { CallBatch(builder.makeBatch(texts), CostBreakdown(plan, pricer: pricer)) }
 
-    mutating func take(_ batch: inout ReportBatch) {
-        builder.add(&batch)
+    mutating func take(_ batch: inout CallBatch) {
+        builder.add(&batch.report)
+        breakdown.merge(batch.breakdown)
+        batch.breakdown.removeAll()
     }
 }
 

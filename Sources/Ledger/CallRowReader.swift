@@ -13,7 +13,10 @@ final class CallRowReader {
     private struct Prototype {
         var call: KeptCall
         var notes: [Diagnostic.Name] = []
-        var zeros = 0
+        /// What usage holds of which rows tell nothing.
+        var usage = TokenUsage(zeros: 0)
+        /// Whether the total told is the sum.
+        var addsUp = false
         var isPending = false
         var isKnown = false
 
@@ -84,7 +87,22 @@ final class CallRowReader {
         kind.call.found.priced.call.time = row.optionalInt(CallRow.time).map { Timestamp(microseconds: $0) }
         kind.call.found.priced.call.latency = row.optionalInt(CallRow.latency)
         kind.call.found.priced.call.streamDuration = row.optionalInt(CallRow.streamDuration)
-        kind.call.found.priced.call.usage = row.optionalInt(CallRow.input).map { usage(input: $0, kind.zeros, row) }
+        guard let input = row.optionalInt(CallRow.input) else {
+            kind.call.found.priced.call.usage = nil
+            return
+        }
+        // What else is in there is the same for all of a kind.
+        if !kind.call.found.priced.call.hasUsage { kind.call.found.priced.call.usage = kind.usage }
+        fill(&kind.call.found.priced.call.usage!, input: input, row, addingUp: kind.addsUp)
+    }
+
+    private func fill(_ usage: inout TokenUsage, input: Int64, _ row: RawStatement, addingUp: Bool) {
+        let output = row.int(CallRow.output)
+        usage.input = input
+        usage.output = output
+        if addingUp { usage.reportedTotal = input &+ output }
+        usage.cachedInput = row.optionalInt(CallRow.cachedInput)
+        usage.reasoning = row.optionalInt(CallRow.reasoning)
     }
 
     /// Adds what tells a call from others, from its row if that `hasThem`.
@@ -112,17 +130,6 @@ final class CallRowReader {
         call.hasNames = false
     }
 
-    private func usage(input: Int64, _ zeros: Int, _ row: RawStatement) -> TokenUsage {
-        var usage = TokenUsage(input: input, output: row.int(CallRow.output))
-        usage.cachedInput = row.optionalInt(CallRow.cachedInput)
-        usage.reasoning = row.optionalInt(CallRow.reasoning)
-        guard zeros != 0 else { return usage }
-        if zeros & 1 << UsagePart.sumBit != 0 { usage.reportedTotal = usage.input + usage.output }
-        guard zeros & (1 << UsagePart.sumBit - 1) != 0 else { return usage }
-        for part in UsagePart.all where zeros & 1 << part.rawValue != 0 { part.set(0, in: &usage) }
-        return usage
-    }
-
     private func number(_ column: Int32, _ row: RawStatement) -> Int32 {
         row.optionalInt(column).map { Int32(clamping: $0) } ?? KeyNumbers.none
     }
@@ -134,7 +141,8 @@ final class CallRowReader {
         while let row = try rows.next() {
             let kind = try CallKind(row)
             kinds[row["id"]] = Prototype(
-                call: KeptCall(NotedCall(kind.call, kind.notes)), notes: kind.notes, zeros: kind.zeros, isPending: kind.isPending, isKnown: true)
+                call: KeptCall(NotedCall(kind.call, kind.notes)), notes: kind.notes, usage: TokenUsage(zeros: kind.zeros),
+                addsUp: kind.zeros & 1 << UsagePart.sumBit != 0, isPending: kind.isPending, isKnown: true)
         }
         return kinds
     }

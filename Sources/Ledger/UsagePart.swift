@@ -83,6 +83,12 @@ extension TokenUsage {
         return (bits, hasOthers)
     }
 
+    /// Usage with the parts that were told as 0.
+    init(zeros: Int) {
+        self.init(input: 0, output: 0)
+        for part in UsagePart.all where zeros & 1 << part.rawValue != 0 { part.set(0, in: &self) }
+    }
+
     private func isSum(_ total: Int64) -> Bool {
         let sum = input.addingReportingOverflow(output)
         return !sum.overflow && sum.partialValue == total

@@ -9,11 +9,30 @@ struct Bill {
     private(set) var lines: [QuoteLine] = []
     private(set) var notes: [QuoteNote] = []
     var basis: PriceBasis?
-    /// Whether lines and notes are kept for a reader; adding up needs none.
-    let isItemised: Bool
+    let keeps: Kept
 
-    init(isItemised: Bool) {
-        self.isItemised = isItemised
+    /// What is kept beside the sum, for whoever reads it.
+    enum Kept {
+        case nothing
+        case lines
+        /// Lines, notes, and how the book was read.
+        case explanation
+    }
+
+    init(keeping keeps: Kept) {
+        self.keeps = keeps
+    }
+
+    /// The same, with lines where others were, whose room they take.
+    init(keeping keeps: Kept, in lines: inout [QuoteLine]) {
+        self.keeps = keeps
+        swap(&self.lines, &lines)
+        self.lines.removeAll(keepingCapacity: true)
+    }
+
+    mutating func takeLines() -> [QuoteLine] {
+        defer { lines = [] }
+        return lines
     }
 
     /// Charges `count` at `rate`. Nothing used costs nothing, whether it has a rate or not.
@@ -29,7 +48,7 @@ struct Bill {
         let amount = Money(quintillionths: remainder * 2 >= Int128(unit.countPerRate) ? quotient + 1 : quotient)
         guard let sum = total.adding(amount) else { return fail(.overflow) }
         total = sum
-        if isItemised {
+        if keeps != .nothing {
             lines.append(
                 QuoteLine(item: item, count: count, unit: unit, rate: rate, amount: amount, isRounded: remainder != 0, source: source()))
         }
@@ -46,6 +65,6 @@ struct Bill {
     }
 
     mutating func note(_ note: QuoteNote) {
-        if isItemised, !notes.contains(note) { notes.append(note) }
+        if keeps == .explanation, !notes.contains(note) { notes.append(note) }
     }
 }

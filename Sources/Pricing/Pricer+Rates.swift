@@ -8,7 +8,7 @@ extension Pricer {
     package func rates(for call: Call, cache: inout PricerCache) -> CostOverride? {
         if freedom(of: call, &cache) != nil { return CostOverride(input: .zero, output: .zero) }
         if let own = call.costOverride { return own }
-        var bill = Bill(isItemised: false)
+        var bill = Bill(keeping: .nothing)
         guard let usage = call.usage, call.usageFault == nil,
             let reading = try? read(for: call, BilledTier(of: call), &bill, &cache), reading.basis.row.currency == .usd
         else { return nil }

@@ -12,11 +12,18 @@ package struct Pricer: Sendable {
 
     /// What a call costs by the book, or why that can't be said.
     package func price(_ call: Call, cache: inout PricerCache) -> ComputedCost {
-        var bill = Bill(isItemised: false)
+        var bill = Bill(keeping: .nothing)
         return settle(call, &bill, &cache)
     }
 
-    /// The same, term by term.
+    /// The same, with its terms in place of what `lines` held.
+    package func price(_ call: Call, lines: inout [QuoteLine], cache: inout PricerCache) -> ComputedCost {
+        var bill = Bill(keeping: .lines, in: &lines)
+        defer { lines = bill.takeLines() }
+        return settle(call, &bill, &cache)
+    }
+
+    /// The same, with all that explains it.
     package func quote(_ call: Call) -> Quote {
         var cache = PricerCache()
         return quote(call, cache: &cache)
@@ -24,7 +31,7 @@ package struct Pricer: Sendable {
 
     /// The same for many calls.
     package func quote(_ call: Call, cache: inout PricerCache) -> Quote {
-        var bill = Bill(isItemised: true)
+        var bill = Bill(keeping: .explanation)
         let cost = settle(call, &bill, &cache)
         return Quote(cost: cost, lines: bill.lines, basis: bill.basis, notes: bill.notes)
     }
@@ -35,7 +42,7 @@ package struct Pricer: Sendable {
             return .priced(.zero, currency: .usd)
         }
         if call.usageFault != nil { return .unpriced(.contradictoryUsage) }
-        if call.usage == nil, !call.hasBilledQuantities { return .noUsage(call.noUsageReason) }
+        if !call.hasUsage, !call.hasBilledQuantities { return .noUsage(call.noUsageReason) }
         do {
             return try charge(call, &bill, &cache)
         } catch {
@@ -46,7 +53,7 @@ package struct Pricer: Sendable {
     /// Why a call costs nothing whatever it used, if it does.
     func freedom(of call: Call, _ cache: inout PricerCache) -> QuoteNote? {
         if call.isCacheHit { return .cacheHit }
-        if call.usage == nil {
+        if !call.hasUsage {
             if let status = call.httpStatus, (400...499).contains(status) { return .refused }
             if call.isBatch, call.httpStatus == nil || call.hasFailed { return .batchLineNotRun }
         }
@@ -74,7 +81,7 @@ package struct Pricer: Sendable {
         let tier = BilledTier(of: call)
         let reading = try read(for: call, tier, &bill, &cache)
         let row = reading.basis.row
-        if bill.isItemised { bill.basis = reading.basis }
+        if bill.keeps == .explanation { bill.basis = reading.basis }
 
         if row.isPricedByTokens, let usage = call.usage {
             try bill.charge(usage, of: call, by: reading)
@@ -89,7 +96,7 @@ package struct Pricer: Sendable {
         if !call.$tools.isEmpty || !reading.model.feesOnEveryCall.isEmpty {
             bill.charge(call.tools, of: reading, book: book, call: call)
         }
-        if bill.isItemised { noteDoubts(call, tier, reading, &bill) }
+        if bill.keeps == .explanation { noteDoubts(call, tier, reading, &bill) }
         return bill.cost(in: row.currency)
     }
 

@@ -18,7 +18,8 @@ package struct QuoteLine: Sendable {
 /// What set a rate.
 package enum ChargeSource: Sendable {
     case price(PriceRow)
-    case fee(ToolFee)
+    /// Apart, since fees are large and seldom: lines are made by the million.
+    indirect case fee(ToolFee)
     /// The caller's own rates.
     case override
 }

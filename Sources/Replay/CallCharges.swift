@@ -1,33 +1,26 @@
-package import CostReports
-package import Pricing
-package import TrafficModel
+import CostReports
+import Pricing
+import TrafficModel
 
-/// Says for each priced call what it was charged, term by term: the lines of its quote as a bill has them.
-package struct CallCharges {
-    private var reader: CostTermsReader
-
-    package init(pricer: Pricer, preferring preference: CostPreference) {
-        reader = CostTermsReader(pricer: pricer, preferring: preference)
-    }
-
-    /// The charges of a call; they add up to the cost that a report counts, and there are none where it counts none.
-    package mutating func charges(of priced: borrowing PricedCall) -> [Charge] {
-        switch reader.terms(of: priced) {
-        case nil: []
+extension CostTerms {
+    /// The charges of a call, as a bill has them: they add up to its cost.
+    func charges(of call: borrowing Call) -> [Charge] {
+        switch self {
         case .told(let cost, let currency): [Charge(.toldSum, amount: cost, currency: currency)]
         case .free(let currency): [Charge(.free, amount: .zero, currency: currency)]
-        case .lines(let lines, let currency): lines.map { Charge($0, of: priced.call, currency: currency) }
+        case .lines(let lines, let currency):
+            lines.map { Charge($0, provider: call.provider, model: call.model, region: call.region, currency: currency) }
         }
     }
 }
 
 extension Charge {
-    fileprivate init(_ line: QuoteLine, of call: Call, currency: Currency) {
+    fileprivate init(_ line: QuoteLine, provider: String, model: String?, region: String?, currency: Currency) {
         self.init(.indivisiblePrice, count: line.count, amount: line.amount, currency: currency)
         // Only a rate that divides without a rest makes each call's amount, and so their sum, price times quantity.
         guard line.rate.quintillionths % Int128(line.unit.countPerRate) == 0 else { return }
         var price = UnitPrice(
-            provider: call.provider, model: call.model, meter: line.item.meter, rate: line.rate, unit: line.unit.quantity)
+            provider: provider, model: model, meter: line.item.meter, rate: line.rate, unit: line.unit.quantity)
         // A minute is no power of ten of milliseconds: what is sold by the minute is told by the second.
         if line.unit == .minute { price.rate = Money(quintillionths: line.rate.quintillionths / 60) }
         switch line.source {
@@ -35,7 +28,7 @@ extension Charge {
             price.model = row.model
             price.tier = row.tier.rawValue
             price.aboveInputTokens = row.aboveInputTokens
-            price.region = row.regionFactor == nil ? nil : call.region
+            price.region = row.regionFactor == nil ? nil : region
         case .fee: break
         case .override: price.model = nil
         }

@@ -6,9 +6,13 @@ package import TrafficModel
 struct CallMaker {
     private let plan: ReplayPlan
     private var cache = PricerCache()
+    private let keepsLines: Bool
+    /// The terms of the price that was worked out last, if they are kept.
+    private(set) var lines: [QuoteLine] = []
 
-    init(plan: ReplayPlan) {
+    init(plan: ReplayPlan, keepingLines: Bool = false) {
         self.plan = plan
+        keepsLines = keepingLines
     }
 
     enum Made {
@@ -56,7 +60,7 @@ struct CallMaker {
     }
 
     mutating func price(_ call: Call) -> ComputedCost {
-        plan.pricer.price(call, cache: &cache)
+        keepsLines ? plan.pricer.price(call, lines: &lines, cache: &cache) : plan.pricer.price(call, cache: &cache)
     }
 }
 

@@ -12,17 +12,17 @@ package protocol CallSink: SendableMetatype {
     /// Forgets the calls taken so far: the inputs are read again, since some of their calls are to be put together of several records.
     mutating func restart() throws
 
-    /// An empty batch, for a report that takes calls in any order: batches are filled in parallel. Nil where each call is wanted after the one
+    /// An empty batch, for a sink that takes calls in any order: batches are filled in parallel. Nil where each call is wanted after the one
     /// before. `texts` are those that calls have numbers for.
-    func makeBatch(_ texts: any KeyTexts) -> ReportBatch?
+    func makeBatch(_ texts: any KeyTexts) -> CallBatch?
 
     /// Takes the calls of a batch, and empties it.
-    mutating func take(_ batch: inout ReportBatch)
+    mutating func take(_ batch: inout CallBatch)
 }
 
 extension CallSink {
-    package func makeBatch(_ texts: any KeyTexts) -> ReportBatch? { nil }
-    package mutating func take(_ batch: inout ReportBatch) {}
+    package func makeBatch(_ texts: any KeyTexts) -> CallBatch? { nil }
+    package mutating func take(_ batch: inout CallBatch) {}
 }
 
 /// A record that could not be read.

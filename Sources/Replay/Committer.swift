@@ -163,16 +163,16 @@ struct Committer<Sink: CallSink>: RecordTaker {
     }
 
     /// A batch for calls of a ledger that may be taken in any order, if the sink is such a one.
-    func makeBatch(_ texts: any KeyTexts) -> ReportBatch? { pass == 0 ? sink.makeBatch(texts) : nil }
+    func makeBatch(_ texts: any KeyTexts) -> CallBatch? { pass == 0 ? sink.makeBatch(texts) : nil }
 
     /// Takes such calls, and empties them.
     mutating func take(_ loose: inout LooseCalls) {
         summary.counts.calls += Int64(loose.calls)
         countFiltered(loose.filtered)
-        if loose.calls > 0, var report = loose.report.take() {
+        if loose.calls > 0, var batch = loose.batch.take() {
             summary.inputs[loose.input].count(loose.calls, from: loose.first, to: loose.last)
-            sink.take(&report)
-            loose.report = report
+            sink.take(&batch)
+            loose.batch = batch
         }
         loose.removeAll()
     }

@@ -12,23 +12,25 @@ enum CostTerms {
 }
 
 /// Takes costs apart as the pricer put them together.
-struct CostTermsReader {
+struct CostTermsReader: Sendable {
     private let pricer: Pricer
     private let preference: CostPreference
     private var cache = PricerCache()
+    private var lines: [QuoteLine] = []
 
     init(pricer: Pricer, preferring preference: CostPreference) {
         self.pricer = pricer
         self.preference = preference
     }
 
-    /// The terms of a call's cost, which add up to it; nil where a report counts none.
-    mutating func terms(of priced: borrowing PricedCall) -> CostTerms? {
+    /// The terms of a call's cost, which add up to it; nil where a report counts none. `known`: the lines, where the call was just priced with
+    /// them.
+    mutating func terms(of priced: borrowing PricedCall, known: [QuoteLine]?) -> CostTerms? {
         guard case .priced(let cost, let currency) = priced.cost(preferring: preference) else { return nil }
         if preference == .reported, priced.call.reportedCost != nil { return .told(cost, currency) }
-        let quote = pricer.quote(priced.call, cache: &cache)
+        if let known { return known.isEmpty ? .free(currency) : .lines(known, currency) }
         // A cost from elsewhere than this book has no terms in it.
-        guard quote.cost == priced.computed else { return .told(cost, currency) }
-        return quote.lines.isEmpty ? .free(currency) : .lines(quote.lines, currency)
+        guard pricer.price(priced.call, lines: &lines, cache: &cache) == priced.computed else { return .told(cost, currency) }
+        return lines.isEmpty ? .free(currency) : .lines(lines, currency)
     }
 }

@@ -1,4 +1,5 @@
 import CostReports
+import Pricing
 import TrafficModel
 
 /// Some of a ledger's records, settled.
@@ -12,8 +13,8 @@ struct KeptBatch: Sendable {
     /// All others.
     var loose: LooseCalls
 
-    init(_ report: ReportBatch?) {
-        loose = LooseCalls(report: report)
+    init(_ batch: CallBatch?) {
+        loose = LooseCalls(batch: batch)
     }
 
     mutating func take(_ call: borrowing KeptCall) {
@@ -30,22 +31,22 @@ struct KeptBatch: Sendable {
 /// Calls of one input that may be taken in any order: no other record tells of them, and nothing is noted about them.
 struct LooseCalls: Sendable {
     /// They are in here already; nil where the sink wants calls one after the other.
-    var report: ReportBatch?
-    private let isReport: Bool
+    var batch: CallBatch?
+    private let hasBatch: Bool
     private(set) var input = 0
     private(set) var calls = 0
     private(set) var filtered = 0
     private(set) var first: Timestamp?
     private(set) var last: Timestamp?
 
-    init(report: ReportBatch?) {
-        self.report = report
-        isReport = report != nil
+    init(batch: CallBatch?) {
+        self.batch = batch
+        hasBatch = batch != nil
     }
 
-    /// Takes a call that is one of these; false for any other.
-    mutating func take(_ call: borrowing KeptCall, _ plan: ReplayPlan) -> Bool {
-        guard isReport, !call.isEntangled, call.pending == nil, call.found.notes.isEmpty else { return false }
+    /// Takes a call that is one of these; false for any other. `lines`: the terms of its price, if they were kept.
+    mutating func take(_ call: borrowing KeptCall, _ lines: [QuoteLine], _ plan: ReplayPlan) -> Bool {
+        guard hasBatch, !call.isEntangled, call.pending == nil, call.found.notes.isEmpty else { return false }
         // An unknown model is noted where it is met first.
         if case .unpriced(.unknownModel) = call.found.priced.computed { return false }
         guard plan.asksFor(call.found.priced.call) else {
@@ -58,13 +59,13 @@ struct LooseCalls: Sendable {
             first = min(first ?? time, time)
             last = max(last ?? time, time)
         }
-        report?.add(call.found.priced, numbers: call.numbers)
+        batch?.add(call.found.priced, lines: lines, numbers: call.numbers)
         return true
     }
 
-    /// Forgets all but the report's batch, which whoever takes it empties.
+    /// Forgets all but the batch, which whoever takes it empties.
     mutating func removeAll() {
-        self = LooseCalls(report: report)
+        self = LooseCalls(batch: batch)
     }
 }
 

@@ -90,9 +90,9 @@ extension KeptRecords {
     }
 
     /// Reads batches in parallel, a few ahead, and gives them in order.
-    private func forEachBatch(_ plan: ReplayPlan, _ report: ReportBatch?, _ body: (inout KeptBatch) throws -> Void) async throws {
+    private func forEachBatch(_ plan: ReplayPlan, _ empty: CallBatch?, _ body: (inout KeptBatch) throws -> Void) async throws {
         let batches = try batches(for: plan)
-        let workers = KeptReaders(plan: plan, report: report)
+        let workers = KeptReaders(plan: plan, empty: empty)
         try await withThrowingTaskGroup(of: (Int, KeptBatch).self) { group in
             var given = 0
             var taken = 0
@@ -119,24 +119,24 @@ extension KeptRecords {
 /// What settles calls for a run, for whichever task comes next.
 private final class KeptReaders: Sendable {
     private let plan: ReplayPlan
-    private let report: ReportBatch?
+    private let empty: CallBatch?
     private let free = Mutex<[CallMaker]>([])
     private let rooms = Mutex<[KeptBatch]>([])
 
-    /// `report`: an empty batch of a report that takes calls in any order.
-    init(plan: ReplayPlan, report: ReportBatch?) {
+    /// `empty`: what calls that are taken in any order go into.
+    init(plan: ReplayPlan, empty: CallBatch?) {
         self.plan = plan
-        self.report = report
+        self.empty = empty
     }
 
     func read<Kept: KeptRecords>(_ place: Kept.Batch, of kept: Kept) throws -> KeptBatch {
-        var maker = free.withLock { $0.popLast() } ?? CallMaker(plan: plan)
-        var batch = rooms.withLock { $0.popLast() } ?? KeptBatch(report)
-        let needsNames = report?.looksAtNames != false || !plan.filters.isEmpty
+        var maker = free.withLock { $0.popLast() } ?? CallMaker(plan: plan, keepingLines: empty?.breakdown.isAskedFor == true)
+        var batch = rooms.withLock { $0.popLast() } ?? KeptBatch(empty)
+        let needsNames = empty?.report.looksAtNames != false || !plan.filters.isEmpty
         try kept.read(place, needsNames: needsNames) { call, addNames in
             batch.records += 1
             maker.settle(&call.found)
-            if batch.loose.take(call, plan) { return }
+            if batch.loose.take(call, maker.lines, plan) { return }
             if !call.hasNames { try addNames(&call) }
             batch.take(call)
         }

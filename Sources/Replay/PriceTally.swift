@@ -1,10 +1,10 @@
-package import CostReports
-package import Pricing
-package import TrafficModel
+import CostReports
+import Pricing
+import TrafficModel
 
 /// Which prices calls were charged by, and what that came to. It grows with the prices and the models' names, not with the calls, and what it
 /// ends up with does not depend on the order of the calls.
-package struct PriceTally {
+struct PriceTally: Sendable {
     /// What sets prices apart.
     private enum Key: Hashable {
         case row(RowKey, isRegional: Bool)
@@ -52,72 +52,127 @@ package struct PriceTally {
         }
     }
 
+    /// What was charged by one price.
     private struct Sums {
+        let key: Key
         var price: AppliedPrice
-        var callModels: Set<KeyText> = []
-        var terms: [TermKey: AppliedPrice.Term] = [:]
+        private var callModels: Set<KeyText> = []
+        /// Few, so that looking through them is faster than a table.
+        private var termKeys: [TermKey] = []
+        private var terms: [AppliedPrice.Term] = []
+        private var lastModel: KeyText?
+        /// The number of the call that was counted last.
+        private var lastCall = 0
+
+        init(_ key: Key, _ price: AppliedPrice) {
+            self.key = key
+            self.price = price
+        }
+
+        /// Counts a call, once for each price that it was charged by.
+        mutating func count(_ call: borrowing Call, number: Int) {
+            guard lastCall != number else { return }
+            lastCall = number
+            price.calls += 1
+            guard let model = call.model.map({ KeyText($0) }), model != lastModel else { return }
+            lastModel = model
+            callModels.insert(model)
+        }
+
+        mutating func add(_ line: borrowing QuoteLine, _ key: TermKey) {
+            price.amount.add(line.amount)
+            let place = place(of: key) {
+                AppliedPrice.Term(
+                    name: line.item.name, rate: key.rate, unit: line.unit.rawValue, isTime: line.unit == .minute || line.unit == .second)
+            }
+            terms[place].count.add(line.count)
+            terms[place].amount.add(line.amount)
+        }
+
+        mutating func merge(_ other: Sums) {
+            price.calls += other.price.calls
+            price.amount.merge(other.price.amount)
+            callModels.formUnion(other.callModels)
+            for (key, term) in zip(other.termKeys, other.terms) {
+                let place = place(of: key) { AppliedPrice.Term(name: term.name, rate: term.rate, unit: term.unit, isTime: term.isTime) }
+                terms[place].count.merge(term.count)
+                terms[place].amount.merge(term.amount)
+            }
+        }
+
+        private mutating func place(of key: TermKey, _ make: () -> AppliedPrice.Term) -> Int {
+            if let place = termKeys.firstIndex(of: key) { return place }
+            termKeys.append(key)
+            terms.append(make())
+            return terms.count - 1
+        }
+
+        /// The price with all that was charged by it.
+        var whole: AppliedPrice {
+            var price = price
+            price.callModels = callModels.sorted().map(\.text)
+            price.terms = zip(termKeys, terms).sorted { $0.0.precedes($1.0) }.map(\.1)
+            return price
+        }
     }
 
-    private var reader: CostTermsReader
     private var places: [Key: Int] = [:]
     private var sums: [Sums] = []
     private var known: [ObjectIdentifier: KnownRow] = [:]
+    private var calls = 0
     /// Objects are made anew for names that were forgotten.
     private static let mostKnown = 4_096
 
-    package init(pricer: Pricer, preferring preference: CostPreference) {
-        reader = CostTermsReader(pricer: pricer, preferring: preference)
-    }
-
-    package mutating func take(_ priced: borrowing PricedCall) {
-        switch reader.terms(of: priced) {
-        case nil: break
+    mutating func take(_ terms: CostTerms, of call: borrowing Call) {
+        calls += 1
+        switch terms {
         case .told(let amount, let currency):
             let place = place(of: .told(currency)) { AppliedPrice(.toldSum, in: currency) }
             sums[place].price.amount.add(amount)
-            count(priced.call.model, at: place)
+            sums[place].count(call, number: calls)
         case .free:
             let place = place(of: .free) { AppliedPrice(.free) }
             sums[place].price.amount.add(.zero)
-            count(priced.call.model, at: place)
+            sums[place].count(call, number: calls)
         case .lines(let lines, _):
-            // A call counts once for each price that it was charged by.
-            var met: [Int] = []
-            for line in lines {
-                let place = add(line, isRegional: priced.call.region != nil)
-                guard !met.contains(place) else { continue }
-                met.append(place)
-                count(priced.call.model, at: place)
+            // In place: a line is large.
+            let lines = lines.span
+            for index in lines.indices {
+                let place = add(lines[index], isRegional: call.region != nil)
+                sums[place].count(call, number: calls)
             }
         }
     }
 
     /// Forgets all calls.
-    package mutating func removeAll() {
+    mutating func removeAll() {
         places = [:]
         sums = []
         known = [:]
+        calls = 0
+    }
+
+    /// Adds what another one has seen.
+    mutating func merge(_ other: PriceTally) {
+        for added in other.sums {
+            let place = place(of: added.key) {
+                var price = added.price
+                price.calls = 0
+                price.amount = MoneySum()
+                return price
+            }
+            sums[place].merge(added)
+        }
     }
 
     /// The prices in the order in which a report lists them.
-    package var prices: [AppliedPrice] {
-        let prices = sums.map { sums in
-            var price = sums.price
-            price.callModels = sums.callModels.sorted().map(\.text)
-            price.terms = sums.terms.sorted { $0.key.precedes($1.key) }.map(\.value)
-            return price
-        }
-        return prices.sorted { $0.precedes($1) }
+    var prices: [AppliedPrice] {
+        sums.map(\.whole).sorted { $0.precedes($1) }
     }
 
     // MARK: - Adding up
 
-    private mutating func count(_ model: String?, at place: Int) {
-        sums[place].price.calls += 1
-        if let model { sums[place].callModels.insert(KeyText(model)) }
-    }
-
-    private mutating func add(_ line: QuoteLine, isRegional: Bool) -> Int {
+    private mutating func add(_ line: borrowing QuoteLine, isRegional: Bool) -> Int {
         let place: Int
         var key = TermKey(item: line.item, rate: line.rate)
         switch line.source {
@@ -129,9 +184,7 @@ package struct PriceTally {
             key.rate = nil
             place = self.place(of: .ownRates) { AppliedPrice(.ownRates) }
         }
-        let isTime = line.unit == .minute || line.unit == .second
-        sums[place].price.amount.add(line.amount)
-        sums[place].terms[key, default: .init(name: line.item.name, rate: key.rate, unit: line.unit.rawValue, isTime: isTime)].add(line)
+        sums[place].add(line, key)
         return place
     }
 
@@ -151,7 +204,7 @@ package struct PriceTally {
     private mutating func place(of key: Key, _ make: () -> AppliedPrice) -> Int {
         if let place = places[key] { return place }
         places[key] = sums.count
-        sums.append(Sums(price: make()))
+        sums.append(Sums(key, make()))
         return sums.count - 1
     }
 }
@@ -163,13 +216,6 @@ extension ChargeItem {
         case .imageGeneration(let kind): TokenKind.allCases.count + kind.rawValue
         default: 2 * TokenKind.allCases.count
         }
-    }
-}
-
-extension AppliedPrice.Term {
-    fileprivate mutating func add(_ line: QuoteLine) {
-        count.add(line.count)
-        amount.add(line.amount)
     }
 }
 

@@ -72,6 +72,9 @@ package struct Call: Sendable {
         self.source = source
     }
 
+    /// Whether usage was told, without a look at it: it is large.
+    package var hasUsage: Bool { if case .some = usage { true } else { false } }
+
     /// The model that is reported and priced: the one that served the call, else the one asked for.
     package var model: String? { servedModel ?? requestedModel }
 

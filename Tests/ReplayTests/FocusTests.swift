@@ -20,8 +20,8 @@ import TrafficModel
             reportPlan.keepsCharges = true
             reportPlan.preference = preference
             var builders = (0..<parts).map { _ in ReportBuilder(reportPlan) }
-            var charges = CallCharges(pricer: plan.pricer, preferring: preference)
-            for (place, call) in found.calls.enumerated() { builders[place % parts].add(call, charges: charges.charges(of: call)) }
+            var breakdown = CostBreakdown(reportPlan, pricer: plan.pricer)
+            for (place, call) in found.calls.enumerated() { builders[place % parts].add(call, charges: breakdown.take(call)) }
             var whole = builders[parts - 1]
             for builder in builders.dropLast() { whole.merge(builder) }
             report = whole.finish(inputs: summary.counts, catalogue: "")
@@ -131,8 +131,10 @@ import TrafficModel
         let pricer = Pricer(book: book)
         var cache = PricerCache()
         let priced = PricedCall(call: call, computed: pricer.price(call, cache: &cache))
-        var charges = CallCharges(pricer: pricer, preferring: .reported)
-        let found = charges.charges(of: priced)
+        var plan = ReportPlan()
+        plan.keepsCharges = true
+        var breakdown = CostBreakdown(plan, pricer: pricer)
+        let found = breakdown.take(priced)
         #expect(found.map(\.basis) == [.indivisiblePrice] && found.map(\.amount) == [Money("0.000283333333333333")!])
     }
 }

@@ -11,9 +11,16 @@ import TrafficModel
     private static let fixtures = ["traffic", "cases"].map(Fixtures.path)
 
     private func prices(of calls: [PricedCall], _ plan: ReplayPlan, preferring preference: CostPreference) -> [AppliedPrice] {
-        var tally = PriceTally(pricer: plan.pricer, preferring: preference)
-        for call in calls { tally.take(call) }
-        return tally.prices
+        var breakdown = breakdown(plan, preferring: preference)
+        for call in calls { _ = breakdown.take(call) }
+        return breakdown.prices
+    }
+
+    private func breakdown(_ plan: ReplayPlan, preferring preference: CostPreference) -> CostBreakdown {
+        var reportPlan = ReportPlan()
+        reportPlan.listsPrices = true
+        reportPlan.preference = preference
+        return CostBreakdown(reportPlan, pricer: plan.pricer)
     }
 
     @Test(arguments: [CostPreference.reported, .computed]) func pricesComeToTheTotal(_ preference: CostPreference) async throws {
@@ -49,6 +56,27 @@ import TrafficModel
         var random = SeededGenerator(seed: 9)
         for _ in 0..<3 { #expect(page(prices(of: calls.shuffled(using: &random), plan, preferring: .reported)) == expected) }
         #expect(expected.contains("Prices that applied"))
+    }
+
+    @Test func partsMergeIntoTheWhole() async throws {
+        let plan = try ReplayPlan.reading(InputPaths.expand(PriceTallyTests.fixtures).inputs)
+        let calls = try await plan.run().found.calls
+        let expected = page(prices(of: calls, plan, preferring: .reported))
+        var random = SeededGenerator(seed: 10)
+        for parts in [2, 7] {
+            var shares = (0..<parts).map { _ in breakdown(plan, preferring: .reported) }
+            var whole = breakdown(plan, preferring: .reported)
+            for call in calls {
+                let share = Int.random(in: 0..<parts, using: &random)
+                // Priced with its lines, as calls of a ledger are.
+                var lines: [QuoteLine] = []
+                var cache = PricerCache()
+                #expect(plan.pricer.price(call.call, lines: &lines, cache: &cache) == call.computed)
+                _ = shares[share].take(call, lines: lines)
+            }
+            for share in shares { whole.merge(share) }
+            #expect(page(whole.prices) == expected)
+        }
     }
 
     /// Everything that is told of prices.
