@@ -20,8 +20,9 @@ package struct CostBreakdown: Sendable {
     /// Takes a call's cost apart; returns its charges, for a plan that keeps them. They add up to the cost that the report counts, and there are none
     /// where it counts none. `lines`: those of its price, where it was just priced with them.
     package mutating func take(_ priced: borrowing PricedCall, lines: [QuoteLine]? = nil) -> [Charge] {
-        guard isAskedFor, let terms = reader.terms(of: priced, known: lines) else { return [] }
-        if plan.listsPrices, !plan.isEarlier(priced.call) { tally.take(terms, of: priced.call) }
+        let isListed = plan.listsPrices && !plan.isEarlier(priced.call)
+        guard isListed || plan.keepsCharges, let terms = reader.terms(of: priced, known: lines) else { return [] }
+        if isListed { tally.take(terms, of: priced.call) }
         return plan.keepsCharges ? terms.charges(of: priced.call) : []
     }
 

@@ -222,5 +222,7 @@ import TrafficModel
         #expect(page.contains(">revenue</th>") && page.contains(">margin</th>"))
         #expect(page.ranges(of: "<p class=\"alarm\">").count == 1 && page.contains("Over budget: all calls: 2 USD of 1.5 USD"))
         #expect(page.contains("user=&lt;u&gt;") && page.contains("$0.00 of $1.00") && page.contains("133.3%"))
+        #expect(!page.contains("A budget a day"))
+        #expect(self.page(calls) { $0.budgets = [Budget(conditions: [], limit: Money("1")!, period: .day)] }.contains("A budget a day"))
     }
 }

@@ -77,6 +77,29 @@ import TrafficModel
         #expect(report(by: ["session"], calls) { $0.top = 0 }.keys() == ["other"])
     }
 
+    /// Few rows are picked out, many are put in order; which it is must not show.
+    @Test(arguments: RowOrder.allCases) func theTopIsWhatComesFirst(_ order: RowOrder) {
+        // Of few figures, so that many rows tie.
+        let calls = (0..<2_600).map { place in
+            sample(place % 7 == 0 ? .noUsage(.error) : dollars("0.\(place % 5)")) { call in
+                call.attribution.sessionID = "s-\(place * 7_919 % 2_600)"
+                call.latency = Int64(place % 3)
+                call.status = place % 4 == 0 ? .error : .success
+            }
+        }
+        let all = report(by: ["session"], calls) { $0.order = order }
+        for top in [1, 2, 999, 1_000, 1_001, 2_599] {
+            let report = report(by: ["session"], calls) { plan in
+                plan.order = order
+                plan.top = top
+            }
+            #expect(report.keys() == Array(all.keys()[..<top]) + ["other"])
+            var rest = Rollup()
+            for row in all.groups[0].rows.dropFirst(top) { rest.merge(row.figures) }
+            #expect(report.groups[0].rows.last?.figures == rest && report.groups[0].rows.last?.foldedRows == 2_600 - top)
+        }
+    }
+
     /// Which days are shown is decided by cost; how, by time.
     @Test func theTopOfATimeGroupIsItsDearest() {
         let calls = [("1", 1), ("3", 2), ("2", 3)].map { cost, day in call("a", cost, at: "2026-05-0\(day)T00:00:00Z") }
@@ -92,6 +115,10 @@ import TrafficModel
         let calls = [call("caf\u{E9}"), call("cafe\u{301}", "2")]
         #expect(report(calls).costs() == ["2", "1"])
         #expect(report(calls.reversed()).costs() == ["2", "1"])
+        // Of as many bytes; and of those that are written as ASCII elsewhere.
+        for (left, right) in [("\u{212B}", "A\u{30A}"), ("K", "\u{212A}"), (";", "\u{37E}")] {
+            #expect(left == right && report([call(left), call(right, "2"), call(left), call(right)]).costs() == ["3", "2"])
+        }
     }
 
     @Test(arguments: 1...4) func orderAndSplittingDoNotShow(seed: UInt64) {

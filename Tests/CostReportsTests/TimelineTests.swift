@@ -102,6 +102,42 @@ import TrafficModel
         #expect(!self.timeline([call("1", nil, nil)]).isTold)
     }
 
+    /// As calls of a ledger are added: in batches, with numbers for their texts.
+    @Test(arguments: 0..<3 as Range<UInt64>) func numbersStandForTexts(seed: UInt64) {
+        struct Texts: KeyTexts {
+            let all = ["", "chat", "search", "u1", "u2", "u3"]
+            func text(_ number: Int32) -> String { all[Int(number)] }
+            func number(_ text: String?) -> Int32 { text.map { Int32(all.firstIndex(of: $0)!) } ?? KeyNumbers.none }
+        }
+        var plan = ReportPlan()
+        plan.groupings = [[.feature], [.user], [.model], [.feature, .model]]
+        plan.timelines = [.feature, .model, .user]
+        let calls = variedCalls(300, seed: seed).map { priced in
+            var priced = priced
+            priced.call.attribution.user = priced.call.attribution.user.map { EndUser(id: "u\($0.id.utf8.count % 3 + 1)") }
+            return priced
+        }
+        var expected = ReportBuilder(plan)
+        for call in calls { expected.add(call) }
+        let texts = Texts()
+        var builder = ReportBuilder(plan)
+        var batch = builder.makeBatch(texts)
+        for (place, call) in calls.enumerated() {
+            var numbers = KeyNumbers()
+            numbers.feature = texts.number(call.call.attribution.feature)
+            numbers.user = texts.number(call.call.attribution.user?.id)
+            // Some calls are not in a batch: others tell of them too.
+            if place % 10 == 0 { builder.add(call) } else { batch.add(call, numbers: numbers) }
+            if place % 90 == 89 { builder.add(&batch) }
+        }
+        builder.add(&batch)
+        func page(_ builder: ReportBuilder) -> [UInt8] {
+            var builder = builder
+            return HTMLReportWriter().bytes(of: builder.finish(inputs: InputCounts(), catalogue: "2026-11-24"))
+        }
+        #expect(page(builder) == page(expected))
+    }
+
     @Test(arguments: 0..<4 as Range<UInt64>) func neitherOrderNorPartsMatter(seed: UInt64) {
         var plan = ReportPlan()
         plan.timelines = [.feature, .model, .user]

@@ -110,7 +110,8 @@ extension FigureCard {
     static func budgets(_ budgets: [BudgetUse]) -> FigureCard? {
         guard !budgets.isEmpty else { return nil }
         var card = FigureCard(
-            id: "budgets", title: "Budgets", note: "A budget a day or a month shows its dearest one.",
+            id: "budgets", title: "Budgets",
+            note: budgets.contains { $0.budget.period != nil } ? "A budget a day or a month shows its dearest one." : nil,
             rows: budgets.map { use in
                 let limit = use.budget.limit
                 let spent = use.spent.map { FigureText.dollars($0, decimals: 2) } ?? FigureText.overflow
