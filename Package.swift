@@ -152,6 +152,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "TestSupport", "TrafficModel", "CSimdJSON", "ByteStreams", "OpenAIWire", "TrafficLogs", "Pricing", "FluxGateSDK", "CostReports", "Replay",
+                "Ledger",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

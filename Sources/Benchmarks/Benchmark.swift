@@ -29,6 +29,6 @@ package struct Benchmark {
 extension Benchmark {
     /// All of them, from the smallest part to the whole.
     package static func all(over workload: Workload) throws -> [Benchmark] {
-        try framing(workload) + json(workload) + endpoints(workload) + transcripts(workload) + costs(workload) + wholeRuns(workload)
+        try framing(workload) + json(workload) + endpoints(workload) + transcripts(workload) + costs(workload) + wholeRuns(workload) + ledgers(workload)
     }
 }

@@ -14,7 +14,7 @@ extension Benchmark {
                 return Int(try await ReplayRun(plan).run(into: sink()).1.counts.calls)
             }
         }
-        let report: @Sendable () -> ReportSink = { ReportSink() }
+        let report: @Sendable () -> ReportSink = { [pricer = workload.pricer] in ReportSink(plan: ReportPlan(), pricer: pricer) }
         let events: @Sendable () -> EventSink = { [pricer = workload.pricer] in
             EventSink(maker: EventMaker(options: EventMaker.Options(), pricer: pricer, inputs: ["traffic.jsonl"]))
         }
@@ -27,15 +27,6 @@ extension Benchmark {
             run("events, 2 jobs", workload.file, jobs: 2, into: events),
         ]
     }
-}
-
-/// Adds calls up as the report command does.
-private struct ReportSink: CallSink {
-    private var builder = ReportBuilder(ReportPlan())
-
-    mutating func take(_ call: borrowing PricedCall) { builder.add(call) }
-    mutating func take(_ reject: Reject) {}
-    mutating func restart() { self = ReportSink() }
 }
 
 /// Writes events as the events command does, and lets them go.

@@ -15,6 +15,8 @@ package final class Workload {
     /// The same in a file, plain and gzipped.
     let file: String
     let gzippedFile: String
+    /// Where a ledger of it may be.
+    var ledger: String { folder.path("ledger.sqlite") }
     /// A tenth of as much of each kind alone.
     let callsByKind: [(kind: InventedCall.Kind, calls: [InventedCall])]
     /// The calls of the log, priced.

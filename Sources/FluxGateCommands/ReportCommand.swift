@@ -74,9 +74,7 @@ struct ReportCommand: AsyncParsableCommand {
 
             let file = try session.open(output)
             var (sink, summary) = try await session.run(into: ReportSink(plan: plan, pricer: session.plan.pricer))
-            var report = sink.builder.finish(
-                inputs: summary.counts, catalogue: session.plan.pricer.book.catalogue?.text ?? "", diagnostics: summary.diagnostics)
-            report.appliedPrices = sink.breakdown.prices
+            let report = sink.report(on: summary)
             let columns = output == nil ? Terminal.columns : nil
             let writer = format.writer(columns: min(columns ?? TableReportWriter.standardColumns, 120), colour: output == nil && Terminal.outputTakesColour)
             try writer.write(report) { try file.write($0) }
@@ -139,39 +137,6 @@ private final class Kept {
     init(sink: ReportSink, report: Report) {
         self.sink = sink
         self.report = report
-    }
-}
-
-private struct ReportSink: CallSink {
-    private let plan: ReportPlan
-    private let pricer: Pricer
-    private(set) var breakdown: CostBreakdown
-    var builder: ReportBuilder
-
-    init(plan: ReportPlan, pricer: Pricer) {
-        self.plan = plan
-        self.pricer = pricer
-        breakdown = CostBreakdown(plan, pricer: pricer)
-        builder = ReportBuilder(plan)
-    }
-
-    mutating func take(_ call: borrowing PricedCall) {
-        builder.add(call, charges: breakdown.take(call))
-    }
-
-    mutating func take(_ reject: Reject) {}
-
-    mutating func restart() {
-        breakdown.removeAll()
-        builder = ReportBuilder(plan)
-    }
-
-    func makeBatch(_ texts: any KeyTexts) -> CallBatch? { CallBatch(builder.makeBatch(texts), CostBreakdown(plan, pricer: pricer)) }
-
-    mutating func take(_ batch: inout CallBatch) {
-        builder.add(&batch.report)
-        breakdown.merge(batch.breakdown)
-        batch.breakdown.removeAll()
     }
 }
 

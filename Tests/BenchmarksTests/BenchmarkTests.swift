@@ -7,7 +7,7 @@ import Testing
         let benchmarks = try Benchmark.all(over: Workload(bytes: 300_000))
         var measurements: [Measurement] = []
         for benchmark in benchmarks { measurements.append(try await Measurement.of(benchmark, runs: 1)) }
-        #expect(Set(benchmarks.map(\.group)) == ["framing", "JSON", "endpoints", "SSE", "calls", "whole run"])
+        #expect(Set(benchmarks.map(\.group)) == ["framing", "JSON", "endpoints", "SSE", "calls", "whole run", "ledger"])
         #expect(benchmarks.allSatisfy { $0.count > 0 })
         #expect(benchmarks.count { $0.group == "endpoints" } == 13)
         let lines = BenchmarkTable(measurements).text.split(separator: "\n")
