@@ -7,8 +7,9 @@ extension Benchmark {
     /// From files to reports and events. What a process takes besides, to start and to print, is left to `samples/benchmarks`.
     static func wholeRuns(_ workload: Workload) -> [Benchmark] {
         func run<Sink: CallSink>(_ name: String, _ path: String, jobs: Int, into sink: @escaping @Sendable () -> Sink) -> Benchmark {
-            Benchmark("whole run", name, bytes: workload.text.count, count: workload.lines.count, of: "calls") { [pricer = workload.pricer] in
-                var plan = ReplayPlan(pricer: pricer)
+            Benchmark("whole run", name, bytes: workload.text.count, count: workload.lines.count, of: "calls") {
+                // The files are there for as long as the workload is.
+                var plan = ReplayPlan(pricer: workload.pricer)
                 plan.inputs = [path]
                 plan.jobs = jobs
                 return Int(try await ReplayRun(plan).run(into: sink()).1.counts.calls)
