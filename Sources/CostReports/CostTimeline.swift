@@ -34,21 +34,14 @@ package struct CostTimeline: Sendable {
     private struct Sums {
         private(set) var all: [(slot: Slot, sum: MoneySum)] = []
         private var places: [Slot: Int] = [:]
-        /// Some that were added to, in no order: most calls have one of a few values, and are close in time to the one before.
-        private var recent: [Int] = []
-        private var oldest = 0
-        private static let mostRecent = 8
+        /// Most calls have one of a few values, and are close in time to the one before.
+        private var recent = Recent<Int>()
 
         mutating func add(_ sum: MoneySum, at slot: Slot) {
-            for place in recent where all[place].slot == slot { return all[place].sum.merge(sum) }
+            for place in recent.all where all[place].slot == slot { return all[place].sum.merge(sum) }
             let place = place(of: slot)
             all[place].sum.merge(sum)
-            if recent.count < Sums.mostRecent {
-                recent.append(place)
-            } else {
-                recent[oldest] = place
-                oldest = (oldest + 1) % Sums.mostRecent
-            }
+            recent.note(place)
         }
 
         private mutating func place(of slot: Slot) -> Int {
@@ -69,8 +62,7 @@ package struct CostTimeline: Sendable {
         guard !figures.dollars.isNothing else { return }
         if let time = call.time { include(zone.date(at: time)) }
         let stretch = call.time.map { unit.ordinal(of: $0, in: zone) }
-        let number = if let numbers, case .property(let property) = field { numbers[property] } else { nil as Int32? }
-        let value = number.map { Value.number($0) } ?? .told(field.value(of: call, in: zone))
+        let value = field.number(in: numbers).map { Value.number($0) } ?? .told(field.value(of: call, in: zone))
         sums.add(figures.dollars, at: Slot(stretch: stretch, value: value))
     }
 

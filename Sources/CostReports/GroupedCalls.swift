@@ -40,7 +40,7 @@ package struct KeyColumn: Sendable {
     }
 
     mutating func add(_ call: Call, _ known: KeyNumbers?, in zone: ZoneRules) {
-        if let known, fields.count == 1, case .property(let property) = fields[0], let number = known[property] {
+        if fields.count == 1, let number = fields[0].number(in: known) {
             numbers.append(number)
         } else if fields.count == 1 {
             add(GroupKey(fields[0].value(of: call, in: zone)))
@@ -65,10 +65,13 @@ package struct KeyColumn: Sendable {
 }
 
 extension GroupField {
-    /// Whether its texts may have numbers.
-    var hasNumber: Bool {
-        if case .property(let property) = self { KeyNumbers()[property] != nil } else { false }
+    /// The number of a call's text, where the call has numbers and the field is one of theirs.
+    func number(in numbers: KeyNumbers?) -> Int32? {
+        if let numbers, case .property(let property) = self { numbers[property] } else { nil }
     }
+
+    /// Whether its texts may have numbers.
+    var hasNumber: Bool { number(in: KeyNumbers()) != nil }
 
     /// Whether it is an id or a text of a call's attribution.
     var isName: Bool {

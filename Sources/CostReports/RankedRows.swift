@@ -22,7 +22,7 @@ struct RankedRows {
     }
 
     private static func rows(_ places: Range<Int>, _ rollups: [Rollup], by order: RowOrder) -> [Row] {
-        zip(places, order.figures(of: rollups[places])).map { Row(figure: $1, place: Int32($0)) }
+        places.map { Row(figure: order.figure(of: rollups, at: $0), place: Int32($0)) }
     }
 
     /// All places in order.

@@ -6,25 +6,16 @@ package enum RowOrder: String, Sendable, CaseIterable {
 
     /// The figure that decides; rows without it come last.
     ///
-    /// Tokens that left their range count as more than any number: they are.
-    func figure(of rollup: Rollup) -> Int128? {
-        switch self {
-        case .cost: RowOrder.figure(of: rollup.cost)
-        case .calls: Int128(rollup.calls)
-        case .tokens: rollup.tokens.map { Int128($0) } ?? .max
-        case .errors: Int128(rollup.errors)
-        case .latency: rollup.latency.percentile(95).map { Int128($0) }
-        }
-    }
-
-    /// The figures of some rollups; the lowest of all where there is none.
-    func figures(of rollups: ArraySlice<Rollup>) -> [Int128] {
-        // By far the most frequent one, without a copy of all the rest.
-        if self == .cost { return rollups.indices.map { RowOrder.figure(of: rollups[$0].cost) ?? .min } }
-        return rollups.map { figure(of: $0) ?? .min }
-    }
-
-    private static func figure(of cost: MoneySum) -> Int128? {
-        cost.amount?.quintillionths ?? (cost.hasOverflowed ? .max : nil)
+    /// Tokens that left their range count as more than any number: they are. A rollup is looked at in its place, since it is large.
+    func figure(of rollups: [Rollup], at place: Int) -> Int128 {
+        let figure: Int128? =
+            switch self {
+            case .cost: rollups[place].cost.amount?.quintillionths ?? (rollups[place].cost.hasOverflowed ? .max : nil)
+            case .calls: Int128(rollups[place].calls)
+            case .tokens: rollups[place].tokens.map { Int128($0) } ?? .max
+            case .errors: Int128(rollups[place].errors)
+            case .latency: rollups[place].latency.percentile(95).map { Int128($0) }
+            }
+        return figure ?? .min
     }
 }

@@ -1,3 +1,5 @@
+import TrafficModel
+
 /// Names that a worker has looked up already. Each worker has one of its own, and hands it to every call it prices.
 package struct PricerCache {
     struct Key: Hashable {
@@ -9,31 +11,24 @@ package struct PricerCache {
     private static let limit = 4_096
 
     private var resolutions: [Key: NameResolution] = [:]
-    /// Some that were looked up last, in no order: most logs name a handful of models, and comparing a text with itself takes no time.
-    private var recent: [(key: Key, resolution: NameResolution)] = []
-    private var oldest = 0
-    private static let mostRecent = 8
+    /// Most logs name a handful of models, and comparing a text with itself takes no time.
+    private var recent = Recent<(key: Key, resolution: NameResolution)>()
 
     package init() {}
 
     mutating func resolution(of name: String, provider: String, in book: PriceBook) -> NameResolution {
-        for place in recent.indices where recent[place].key.name == name && recent[place].key.provider == provider {
-            return recent[place].resolution
+        for place in recent.all.indices where recent.all[place].key.name == name && recent.all[place].key.provider == provider {
+            return recent.all[place].resolution
         }
         let key = Key(name: name, provider: provider)
-        let resolution = resolutions[key] ?? book.resolve(name, provider: provider)
-        if resolutions.count >= PricerCache.limit { resolutions.removeAll(keepingCapacity: true) }
-        resolutions[key] = resolution
-        note(key, resolution)
+        let resolution = resolutions[key] ?? add(key, book.resolve(name, provider: provider))
+        recent.note((key, resolution))
         return resolution
     }
 
-    private mutating func note(_ key: Key, _ resolution: NameResolution) {
-        if recent.count < PricerCache.mostRecent {
-            recent.append((key, resolution))
-        } else {
-            recent[oldest] = (key, resolution)
-            oldest = (oldest + 1) % PricerCache.mostRecent
-        }
+    private mutating func add(_ key: Key, _ resolution: NameResolution) -> NameResolution {
+        if resolutions.count >= PricerCache.limit { resolutions.removeAll(keepingCapacity: true) }
+        resolutions[key] = resolution
+        return resolution
     }
 }
