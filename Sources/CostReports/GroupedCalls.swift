@@ -50,6 +50,8 @@ package struct KeyColumn: Sendable {
     }
 
     private mutating func add(_ key: GroupKey) {
+        // Calls of one kind come in runs.
+        if let last = places.last, keys[Int(last)] == key { return places.append(last) }
         if keys.count <= KeyColumn.few {
             for place in keys.indices where keys[place] == key { return places.append(Int32(place)) }
         }

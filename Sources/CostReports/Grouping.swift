@@ -11,6 +11,8 @@ package struct Grouping: Sendable {
     private(set) var keys: [GroupKey] = []
     private(set) var rollups: [Rollup] = []
     private var slots: [Slot]
+    /// Whether the table is in use: keys of texts that have numbers are found by those, and no one may ever look for a key itself.
+    private var isIndexed = false
 
     /// The places of keys whose texts have numbers, by the number and one; -1 where it was not met.
     private var placesOfNumbers: [Int32] = []
@@ -80,8 +82,20 @@ package struct Grouping: Sendable {
         for key in other.keys { _ = place(of: key) }
     }
 
-    /// What was added for a key; an empty rollup where nothing was.
+    /// Makes keys known to ``rollup(of:)``.
+    package mutating func index() {
+        guard !isIndexed else { return }
+        isIndexed = true
+        while keys.count * 4 > slots.count * 3 { slots += slots }
+        for (place, key) in keys.enumerated() {
+            let hash = UInt32(truncatingIfNeeded: key.hashValue)
+            slots[slot(of: key, hash)] = Slot(place: Int32(place), hash: hash)
+        }
+    }
+
+    /// What was added for a key; an empty rollup where nothing was. The keys were indexed.
     package func rollup(of key: GroupKey) -> Rollup {
+        precondition(isIndexed, "a key was looked for in no index")
         let entry = slots[slot(of: key, UInt32(truncatingIfNeeded: key.hashValue))]
         return entry.isFree ? Rollup() : rollups[Int(entry.place)]
     }
@@ -92,12 +106,19 @@ package struct Grouping: Sendable {
     }
 
     private mutating func place(of key: GroupKey, _ hash: UInt32) -> Int {
+        index()
         let slot = slot(of: key, hash)
         if !slots[slot].isFree { return Int(slots[slot].place) }
         slots[slot] = Slot(place: Int32(keys.count), hash: hash)
+        let place = append(key)
+        if keys.count * 4 > slots.count * 3 { growTable() }
+        return place
+    }
+
+    /// Adds a key that was not met.
+    private mutating func append(_ key: GroupKey) -> Int {
         keys.append(key)
         rollups.append(Rollup())
-        if keys.count * 4 > slots.count * 3 { growTable() }
         return keys.count - 1
     }
 
@@ -108,8 +129,10 @@ package struct Grouping: Sendable {
             placesOfNumbers.append(contentsOf: repeatElement(-1, count: max(index + 1, 2 * placesOfNumbers.count) - placesOfNumbers.count))
         }
         if placesOfNumbers[index] < 0 {
-            let text = number == KeyNumbers.none ? nil : texts.text(number)
-            placesOfNumbers[index] = Int32(place(of: GroupKey(KeyValue(text))))
+            let key = GroupKey(KeyValue(number == KeyNumbers.none ? nil : texts.text(number)))
+            // Each text has one number, but that the empty one is as good as none.
+            let place = number != KeyNumbers.none && key.isNone ? place(ofNumber: KeyNumbers.none, texts) : isIndexed ? place(of: key) : append(key)
+            placesOfNumbers[index] = Int32(place)
         }
         return Int(placesOfNumbers[index])
     }

@@ -74,11 +74,13 @@ package struct LatencySketch: Hashable, Sendable {
     private mutating func insert(_ value: Int64) {
         var place = values.count
         values.append(value)
-        while place > 0, values[place - 1] > value {
-            values[place] = values[place - 1]
+        // A span, which is asked once whether others hold the values too.
+        var ordered = values.mutableSpan
+        while place > 0, ordered[place - 1] > value {
+            ordered[place] = ordered[place - 1]
             place -= 1
         }
-        values[place] = value
+        ordered[place] = value
     }
 
     private mutating func unpackSingle() {

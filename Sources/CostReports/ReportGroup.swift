@@ -27,7 +27,8 @@ package struct ReportGroup: Sendable {
     package init(
         _ grouping: consuming Grouping, before: Grouping? = nil, revenues: [KeyText: MoneySum] = [:], in zone: ZoneRules, order: RowOrder?, top: Int?
     ) {
-        let before = grouping.fields.contains(where: \.isDate) ? nil : before
+        var before = grouping.fields.contains(where: \.isDate) ? nil : before
+        before?.index()
         if let before { grouping.include(keysOf: before) }
         self.before = before
         let revenues = grouping.fields == [.user] ? revenues : [:]
@@ -46,7 +47,7 @@ package struct ReportGroup: Sendable {
             var restBefore = Rollup()
             var restRevenue: Revenue?
             for place in others {
-                rest.merge(rollups[Int(place)])
+                rest.merge(rollups, at: Int(place))
                 if let known = ReportGroup.revenue(of: keys[Int(place)], rollups[Int(place)], in: revenues) {
                     restRevenue = restRevenue?.merged(with: known) ?? known
                 }

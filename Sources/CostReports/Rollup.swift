@@ -98,17 +98,22 @@ extension Rollup {
     }
 
     package mutating func merge(_ other: Rollup) {
-        calls += other.calls
-        unpricedCalls += other.unpricedCalls
-        noUsageCalls += other.noUsageCalls
-        inputTokens.merge(other.inputTokens)
-        cachedInputTokens.merge(other.cachedInputTokens)
-        outputTokens.merge(other.outputTokens)
-        reasoningTokens.merge(other.reasoningTokens)
-        cost.merge(other.cost)
-        computedCost.merge(other.computedCost)
-        latency.merge(other.latency)
-        if let figures = other.box.first { updateRare { $0.merge(figures) } }
+        merge([other], at: 0)
+    }
+
+    /// Merges one of many, which is looked at in its place, since it is large.
+    mutating func merge(_ others: [Rollup], at place: Int) {
+        calls += others[place].calls
+        unpricedCalls += others[place].unpricedCalls
+        noUsageCalls += others[place].noUsageCalls
+        inputTokens.merge(others[place].inputTokens)
+        cachedInputTokens.merge(others[place].cachedInputTokens)
+        outputTokens.merge(others[place].outputTokens)
+        reasoningTokens.merge(others[place].reasoningTokens)
+        cost.merge(others[place].cost)
+        computedCost.merge(others[place].computedCost)
+        latency.merge(others[place].latency)
+        if let figures = others[place].box.first { updateRare { $0.merge(figures) } }
     }
 
     private mutating func updateRare(_ change: (inout RareFigures) -> Void) {

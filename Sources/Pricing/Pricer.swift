@@ -73,7 +73,7 @@ package struct Pricer: Sendable {
     // MARK: - Charging
 
     private func charge(_ call: Call, _ bill: inout Bill, _ cache: inout PricerCache) throws(NoPrice) -> ComputedCost {
-        if let rates = call.costOverride, let usage = call.usage {
+        if !call.$costOverride.isEmpty, let rates = call.costOverride, let usage = call.usage {
             try bill.charge(usage, at: rates)
             if !call.$tools.isEmpty { bill.note(.feesNotInOverride) }
             return bill.cost(in: .usd)

@@ -79,14 +79,14 @@ struct PriceTally: Sendable {
             callModels.insert(model)
         }
 
-        mutating func add(_ line: borrowing QuoteLine, _ key: TermKey) {
-            price.amount.add(line.amount)
+        mutating func add(_ lines: [QuoteLine], at index: Int, _ key: TermKey) {
+            price.amount.add(lines[index].amount)
             let place = place(of: key) {
-                AppliedPrice.Term(
-                    name: line.item.name, rate: key.rate, unit: line.unit.rawValue, isTime: line.unit == .minute || line.unit == .second)
+                let unit = lines[index].unit
+                return AppliedPrice.Term(name: key.item.name, rate: key.rate, unit: unit.rawValue, isTime: unit == .minute || unit == .second)
             }
-            terms[place].count.add(line.count)
-            terms[place].amount.add(line.amount)
+            terms[place].count.add(lines[index].count)
+            terms[place].amount.add(lines[index].amount)
         }
 
         mutating func merge(_ other: Sums) {
@@ -119,6 +119,8 @@ struct PriceTally: Sendable {
     private var places: [Key: Int] = [:]
     private var sums: [Sums] = []
     private var known: [ObjectIdentifier: KnownRow] = [:]
+    /// The row that was charged by last: a call has several lines of one, and so have the calls around it.
+    private var last: (row: PriceRow, isRegional: Bool, place: Int)?
     private var calls = 0
     /// Objects are made anew for names that were forgotten.
     private static let mostKnown = 4_096
@@ -135,10 +137,8 @@ struct PriceTally: Sendable {
             sums[place].price.amount.add(.zero)
             sums[place].count(call, number: calls)
         case .lines(let lines, _):
-            // In place: a line is large.
-            let lines = lines.span
             for index in lines.indices {
-                let place = add(lines[index], isRegional: call.region != nil)
+                let place = add(lines, at: index, isRegional: call.region != nil)
                 sums[place].count(call, number: calls)
             }
         }
@@ -149,6 +149,7 @@ struct PriceTally: Sendable {
         places = [:]
         sums = []
         known = [:]
+        last = nil
         calls = 0
     }
 
@@ -172,10 +173,11 @@ struct PriceTally: Sendable {
 
     // MARK: - Adding up
 
-    private mutating func add(_ line: borrowing QuoteLine, isRegional: Bool) -> Int {
+    /// Adds one of a call's lines, which is looked at in its place, since it is large.
+    private mutating func add(_ lines: [QuoteLine], at index: Int, isRegional: Bool) -> Int {
         let place: Int
-        var key = TermKey(item: line.item, rate: line.rate)
-        switch line.source {
+        var key = TermKey(item: lines[index].item, rate: lines[index].rate)
+        switch lines[index].source {
         case .price(let row):
             place = self.place(of: row, isRegional: isRegional && row.regionFactor != nil)
         case .fee(let fee): place = self.place(of: .fee(fee)) { AppliedPrice(fee) }
@@ -184,11 +186,18 @@ struct PriceTally: Sendable {
             key.rate = nil
             place = self.place(of: .ownRates) { AppliedPrice(.ownRates) }
         }
-        sums[place].add(line, key)
+        sums[place].add(lines, at: index, key)
         return place
     }
 
     private mutating func place(of row: PriceRow, isRegional: Bool) -> Int {
+        if let last, last.row === row, last.isRegional == isRegional { return last.place }
+        let place = findPlace(of: row, isRegional: isRegional)
+        last = (row, isRegional, place)
+        return place
+    }
+
+    private mutating func findPlace(of row: PriceRow, isRegional: Bool) -> Int {
         let id = ObjectIdentifier(row)
         if let places = known[id]?.places, let place = isRegional ? places.regional : places.whole { return place }
         let place = place(of: .row(RowKey(row), isRegional: isRegional)) { AppliedPrice(row, isRegional: isRegional) }

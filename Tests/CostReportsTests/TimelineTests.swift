@@ -102,13 +102,17 @@ import TrafficModel
         #expect(!self.timeline([call("1", nil, nil)]).isTold)
     }
 
+    private struct Texts: KeyTexts {
+        let all = ["", "chat", "search", "u1", "u2", "u3"]
+        func text(_ number: Int32) -> String { all[Int(number)] }
+        func number(_ text: String?) -> Int32 { text.map { Int32(all.firstIndex(of: $0)!) } ?? KeyNumbers.none }
+    }
+
     /// As calls of a ledger are added: in batches, with numbers for their texts.
-    @Test(arguments: 0..<3 as Range<UInt64>) func numbersStandForTexts(seed: UInt64) {
-        struct Texts: KeyTexts {
-            let all = ["", "chat", "search", "u1", "u2", "u3"]
-            func text(_ number: Int32) -> String { all[Int(number)] }
-            func number(_ text: String?) -> Int32 { text.map { Int32(all.firstIndex(of: $0)!) } ?? KeyNumbers.none }
-        }
+    /// Some calls are in no batch, since others tell of them too: none, some, or all from one on.
+    @Test(arguments: 0..<3 as Range<UInt64>, [[], Set(stride(from: 0, to: 300, by: 10)), Set(200..<300)]) func numbersStandForTexts(
+        seed: UInt64, alone: Set<Int>
+    ) throws {
         var plan = ReportPlan()
         plan.groupings = [[.feature], [.user], [.model], [.feature, .model]]
         plan.timelines = [.feature, .model, .user]
@@ -117,6 +121,15 @@ import TrafficModel
             priced.call.attribution.user = priced.call.attribution.user.map { EndUser(id: "u\($0.id.utf8.count % 3 + 1)") }
             return priced
         }
+        let times = calls.compactMap(\.call.time).sorted()
+        for isCompared in [false, true] {
+            plan.comparedSince = isCompared ? times.first : nil
+            plan.since = isCompared ? times[times.count / 2] : nil
+            try expectTheSame(calls, plan, alone)
+        }
+    }
+
+    private func expectTheSame(_ calls: [PricedCall], _ plan: ReportPlan, _ alone: Set<Int>) throws {
         var expected = ReportBuilder(plan)
         for call in calls { expected.add(call) }
         let texts = Texts()
@@ -126,8 +139,7 @@ import TrafficModel
             var numbers = KeyNumbers()
             numbers.feature = texts.number(call.call.attribution.feature)
             numbers.user = texts.number(call.call.attribution.user?.id)
-            // Some calls are not in a batch: others tell of them too.
-            if place % 10 == 0 { builder.add(call) } else { batch.add(call, numbers: numbers) }
+            if alone.contains(place) { builder.add(call) } else { batch.add(call, numbers: numbers) }
             if place % 90 == 89 { builder.add(&batch) }
         }
         builder.add(&batch)
