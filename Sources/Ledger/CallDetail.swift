@@ -3,6 +3,12 @@ import TrafficModel
 
 /// What few calls have, as the JSON of one column.
 enum CallDetail {
+    /// Whether it tells of a call what sums need: all but names, texts and metadata.
+    static func hasFigures(_ call: borrowing Call, hasOtherUsage: Bool) -> Bool {
+        hasOtherUsage || call.reportedCost != nil || !call.$costOverride.isEmpty || !call.$quantities.isEmpty || !call.$tools.isEmpty
+            || call.attribution.user?.monthlyRevenue != nil
+    }
+
     /// Writes what there is; nothing where there is nothing.
     static func write(_ call: borrowing Call, hasOtherUsage: Bool, to json: inout JSONWriter) {
         json.removeAll()

@@ -41,8 +41,12 @@ struct CallKind {
         key.removeAll(keepingCapacity: true)
         func add(_ text: String?) {
             // Lengths, since a text may hold any byte.
-            let length = text.map { $0.utf8.count + 1 } ?? 0
-            for shift in [0, 8, 16, 24] { key.append(UInt8(truncatingIfNeeded: length >> shift)) }
+            var length = text.map { $0.utf8.count + 1 } ?? 0
+            while length > 0x7F {
+                key.append(UInt8(truncatingIfNeeded: length) | 0x80)
+                length >>= 7
+            }
+            key.append(UInt8(length))
             if let text { key.append(contentsOf: text.utf8) }
         }
         func add(_ flags: Bool...) { key.append(flags.reduce(0) { $0 << 1 | ($1 ? 1 : 0) }) }
@@ -60,7 +64,8 @@ struct CallKind {
         add(call.project)
         add(call.apiKeyName)
         add(isPending, call.serviceTierIsAssumed, call.isBatch, call.isStreamed, call.isCutShort, call.isCacheHit)
-        add(call.httpStatus.map { String($0) })
+        let status = call.httpStatus ?? -1
+        for shift in [0, 8, 16, 24] { key.append(UInt8(truncatingIfNeeded: status >> shift)) }
         key.append(UInt8(truncatingIfNeeded: zeros))
         key.append(UInt8(truncatingIfNeeded: zeros >> 8))
         add(String(call.finishReasons.count))

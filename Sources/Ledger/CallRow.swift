@@ -33,3 +33,11 @@ enum CallRow {
     static let part: Int32 = 21
     static let identity: Int32 = 22
 }
+
+/// What has the figures of one call after the other: its row, or packed calls.
+protocol CallFigureSource {
+    /// The figure in a column of ``CallRow``; nil where there is none.
+    func optionalInt(_ column: Int32) -> Int64?
+}
+
+extension RawStatement: CallFigureSource {}

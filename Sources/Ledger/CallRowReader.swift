@@ -27,90 +27,153 @@ final class CallRowReader {
     /// By their numbers. Each reader has its own: threads would get into each other's way counting who holds their texts.
     private var kinds: [Prototype]
     private var texts: KnownTexts
+    private var packed = PackedCalls()
+    private let selectPacked: RawStatement?
     private let selectFigures: RawStatement
     private let select: RawStatement
     private let selectShared: RawStatement
+    private let selectSharedIDs: RawStatement
     private let json = JSONReader()
 
     init(_ db: Database, _ texts: LedgerTexts) throws {
         self.texts = KnownTexts(texts)
         kinds = try CallRowReader.kinds(db)
+        selectPacked = try LedgerSchema.hasPackedCalls(db) ? RawStatement(db, "SELECT calls FROM packed WHERE stretch BETWEEN ? AND ?") : nil
         selectFigures = try RawStatement(db, "SELECT \(CallRow.figures) FROM call WHERE id BETWEEN ? AND ? ORDER BY id")
         select = try RawStatement(db, "SELECT \(CallRow.columns) FROM call WHERE id BETWEEN ? AND ? ORDER BY id")
-        selectShared = try RawStatement(
-            db, "SELECT \(CallRow.columns) FROM call INDEXED BY call_shared WHERE is_shared AND id BETWEEN ? AND ? ORDER BY id")
+        let shared = "FROM call INDEXED BY call_shared WHERE is_shared AND id BETWEEN ? AND ? ORDER BY id"
+        selectShared = try RawStatement(db, "SELECT \(CallRow.columns) \(shared)")
+        selectSharedIDs = try RawStatement(db, "SELECT id \(shared)")
     }
 
-    /// Reads the calls of a batch. `inputs`: the places of inputs in the order of reading, by their numbers.
+    /// Reads the calls of a batch, in whatever order. `inputs`: the places of inputs in the order of reading, by their numbers.
     func read(_ batch: LedgerContents.Batch, inputs: [Int64: Int], needsNames: Bool, _ take: Take) throws {
         // Out of this object while they change: each look at what others might look at too costs as much as reading a column.
         var kinds: [Prototype] = []
         swap(&kinds, &self.kinds)
         defer { swap(&kinds, &self.kinds) }
-        let row = batch.isOfShared ? selectShared : needsNames ? select : selectFigures
-        try row.forEach(from: batch.calls.lowerBound, through: batch.calls.upperBound) {
+        if batch.isOfShared {
+            try read(batch.calls, selectShared, of: batch.input, inputs, &kinds, take)
+        } else if needsNames {
+            try read(batch.calls, select, of: batch.input, inputs, &kinds, take)
+        } else if try !readPacked(batch, inputs, &kinds, take) {
+            try read(batch.calls, selectFigures, of: batch.input, inputs, &kinds, take)
+        }
+    }
+
+    // MARK: - Packed calls
+
+    /// Reads a stretch kind by kind; false where it is not packed.
+    private func readPacked(_ batch: LedgerContents.Batch, _ inputs: [Int64: Int], _ kinds: inout [Prototype], _ take: Take) throws -> Bool {
+        guard let selectPacked, let input = batch.input else { return false }
+        var bytes: [UInt8] = []
+        try selectPacked.forEach(from: batch.calls.lowerBound, through: batch.calls.lowerBound) { bytes = selectPacked.blob(0) }
+        guard !bytes.isEmpty else { return false }
+        var packed = PackedCalls()
+        swap(&packed, &self.packed)
+        defer { swap(&packed, &self.packed) }
+        try packed.read(bytes, of: batch.calls.count)
+        // That others share a call's id may be known since it was packed.
+        var shared: Set<Int64> = []
+        if batch.hasShared {
+            try selectSharedIDs.forEach(from: batch.calls.lowerBound, through: batch.calls.upperBound) { shared.insert(selectSharedIDs.int(0)) }
+        }
+        for run in packed.runs {
+            try CallRowReader.check(run.kind, kinds)
+            try read(run, &packed, of: input, &kinds[run.kind], leavingOut: shared, take)
+        }
+        for id in shared.union(packed.rest).sorted() { try read(id...id, selectFigures, of: input, inputs, &kinds, take) }
+        return true
+    }
+
+    private func read(
+        _ run: PackedCalls.Run, _ packed: inout PackedCalls, of input: Int, _ kind: inout Prototype, leavingOut shared: Set<Int64>, _ take: Take
+    ) throws {
+        for call in run.calls {
+            packed.call = call
+            let id = packed.int(CallRow.id)
+            if !shared.isEmpty, shared.contains(id) { continue }
+            try fill(&kind, packed, of: input)
+            kind.call.isEntangled = false
+            try take(&kind.call) { try addNames(&$0, of: id) }
+        }
+    }
+
+    // MARK: - Rows
+
+    private func read(
+        _ calls: ClosedRange<Int64>, _ row: RawStatement, of partInput: Int?, _ inputs: [Int64: Int], _ kinds: inout [Prototype], _ take: Take
+    ) throws {
+        try row.forEach(from: calls.lowerBound, through: calls.upperBound) {
             let number = Int(row.int(CallRow.kind))
-            guard kinds.indices.contains(number), kinds[number].isKnown else { throw UnknownName(text: "kind \(number)") }
+            try CallRowReader.check(number, kinds)
             let source = row.optionalInt(CallRow.source)
-            guard let input = source.map({ inputs[$0] }) ?? batch.input else { throw UnknownName(text: "input \(row.int(CallRow.source))") }
+            guard let input = source.map({ inputs[$0] }) ?? partInput else { throw UnknownName(text: "input \(row.int(CallRow.source))") }
             try fill(&kinds[number], row, of: input)
             kinds[number].call.isEntangled = source != nil || row.int(CallRow.isShared) != 0
-            if let detail = row.bytes(CallRow.detail) {
+            let id = row.int(CallRow.id)
+            if row.hasText(CallRow.detail) {
                 // A copy, which may have what its kind has not.
                 var call = kinds[number].call
-                try addNames(&call, row, hasThem: row !== selectFigures)
-                try CallDetail.read(detail, into: &call.found.priced.call, json)
+                if row === selectFigures { try addNames(&call, of: id) } else { try addNames(&call, row) }
                 if kinds[number].isPending { call.pending = PendingResponse(call.found.priced.call) }
                 try take(&call) { _ in }
             } else {
-                if row !== selectFigures { try addNames(&kinds[number].call, row, hasThem: true) }
+                if row !== selectFigures { try addNames(&kinds[number].call, row) }
                 if kinds[number].isPending {
-                    if !kinds[number].call.hasNames { try addNames(&kinds[number].call, row, hasThem: false) }
+                    if !kinds[number].call.hasNames { try addNames(&kinds[number].call, of: id) }
                     kinds[number].call.pending = PendingResponse(kinds[number].call.found.priced.call)
                 }
-                try take(&kinds[number].call) { try addNames(&$0, row, hasThem: false) }
+                try take(&kinds[number].call) { try addNames(&$0, of: id) }
             }
         }
     }
 
-    /// Puts what a row tells into a prototype, in place of what the row before told.
-    private func fill(_ kind: inout Prototype, _ row: RawStatement, of input: Int) throws {
+    private static func check(_ kind: Int, _ kinds: [Prototype]) throws {
+        guard kinds.indices.contains(kind), kinds[kind].isKnown else { throw UnknownName(text: "kind \(kind)") }
+    }
+
+    // MARK: - One call
+
+    /// Puts a call's figures into a prototype, in place of those of the call before.
+    private func fill(_ kind: inout Prototype, _ source: some CallFigureSource, of input: Int) throws {
         if kind.call.hasNames { removeNames(&kind.call) }
         if kind.call.found.notes.count != kind.notes.count { kind.call.found.notes = kind.notes }
+        kind.call.order = source.int(CallRow.id)
         kind.call.found.priced.call.source = SourceLocation(input: input, line: 0, offset: 0)
-        kind.call.numbers.feature = number(CallRow.feature, row)
-        kind.call.numbers.user = number(CallRow.user, row)
-        kind.call.numbers.session = number(CallRow.session, row)
-        kind.call.numbers.conversation = number(CallRow.conversation, row)
-        kind.call.numbers.step = number(CallRow.step, row)
+        kind.call.numbers.feature = source.number(CallRow.feature)
+        kind.call.numbers.user = source.number(CallRow.user)
+        kind.call.numbers.session = source.number(CallRow.session)
+        kind.call.numbers.conversation = source.number(CallRow.conversation)
+        kind.call.numbers.step = source.number(CallRow.step)
         try texts.check(kind.call.numbers)
-        kind.call.found.priced.call.time = row.optionalInt(CallRow.time).map { Timestamp(microseconds: $0) }
-        kind.call.found.priced.call.latency = row.optionalInt(CallRow.latency)
-        kind.call.found.priced.call.streamDuration = row.optionalInt(CallRow.streamDuration)
-        guard let input = row.optionalInt(CallRow.input) else {
+        kind.call.found.priced.call.time = source.optionalInt(CallRow.time).map { Timestamp(microseconds: $0) }
+        kind.call.found.priced.call.latency = source.optionalInt(CallRow.latency)
+        kind.call.found.priced.call.streamDuration = source.optionalInt(CallRow.streamDuration)
+        guard let input = source.optionalInt(CallRow.input) else {
             kind.call.found.priced.call.usage = nil
             return
         }
         // What else is in there is the same for all of a kind.
         if !kind.call.found.priced.call.hasUsage { kind.call.found.priced.call.usage = kind.usage }
-        fill(&kind.call.found.priced.call.usage!, input: input, row, addingUp: kind.addsUp)
+        fill(&kind.call.found.priced.call.usage!, input: input, source, addingUp: kind.addsUp)
     }
 
-    private func fill(_ usage: inout TokenUsage, input: Int64, _ row: RawStatement, addingUp: Bool) {
-        let output = row.int(CallRow.output)
+    private func fill(_ usage: inout TokenUsage, input: Int64, _ source: some CallFigureSource, addingUp: Bool) {
+        let output = source.int(CallRow.output)
         usage.input = input
         usage.output = output
         if addingUp { usage.reportedTotal = input &+ output }
-        usage.cachedInput = row.optionalInt(CallRow.cachedInput)
-        usage.reasoning = row.optionalInt(CallRow.reasoning)
+        usage.cachedInput = source.optionalInt(CallRow.cachedInput)
+        usage.reasoning = source.optionalInt(CallRow.reasoning)
     }
 
-    /// Adds what tells a call from others, from its row if that `hasThem`.
-    private func addNames(_ call: inout KeptCall, _ row: RawStatement, hasThem: Bool) throws {
-        guard hasThem else {
-            let id = row.int(CallRow.id)
-            return try select.forEach(from: id, through: id) { try addNames(&call, select, hasThem: true) }
-        }
+    /// Adds what tells a call from others, and what few calls have.
+    private func addNames(_ call: inout KeptCall, of id: Int64) throws {
+        try select.forEach(from: id, through: id) { try addNames(&call, select) }
+    }
+
+    private func addNames(_ call: inout KeptCall, _ row: RawStatement) throws {
         call.found.priced.call.source.line = Int(row.int(CallRow.line))
         call.found.priced.call.source.offset = Int(row.int(CallRow.byte))
         call.found.priced.call.attribution.feature = texts.text(call.numbers.feature)
@@ -120,6 +183,7 @@ final class CallRowReader {
         call.found.priced.call.attribution.step = texts.text(call.numbers.step)
         call.found.priced.call.responseID = row.text(CallRow.responseID)
         call.found.priced.call.requestID = row.text(CallRow.requestID)
+        if let detail = row.bytes(CallRow.detail) { try CallDetail.read(detail, into: &call.found.priced.call, json) }
         call.hasNames = true
     }
 
@@ -127,11 +191,11 @@ final class CallRowReader {
         call.found.priced.call.attribution = Attribution()
         call.found.priced.call.responseID = nil
         call.found.priced.call.requestID = nil
+        // What a packed call's detail may have told; one that has figures is read into a copy.
+        call.found.priced.call.customID = nil
+        call.found.priced.call.logicalCall = nil
+        call.found.priced.call.errorMessage = nil
         call.hasNames = false
-    }
-
-    private func number(_ column: Int32, _ row: RawStatement) -> Int32 {
-        row.optionalInt(column).map { Int32(clamping: $0) } ?? KeyNumbers.none
     }
 
     // Numbers are given one after the other.
@@ -146,6 +210,13 @@ final class CallRowReader {
         }
         return kinds
     }
+}
+
+extension CallFigureSource {
+    fileprivate func int(_ column: Int32) -> Int64 { optionalInt(column) ?? 0 }
+
+    /// The number of a text.
+    fileprivate func number(_ column: Int32) -> Int32 { optionalInt(column).map { Int32(clamping: $0) } ?? KeyNumbers.none }
 }
 
 // MARK: - Background responses

@@ -11,8 +11,11 @@ struct CallRowWriter {
     private var stretches: StretchWriter
     /// The numbers of kinds by their keys. There are few, as a rule.
     private var kinds: [[UInt8]: Int64]
+    private var recentKinds = Recent<(key: [UInt8], number: Int64)>()
     private var key: [UInt8] = []
     private var json = JSONWriter()
+    /// The numbers of the row that is being written, each in its place.
+    private var row: [Int64?] = Array(repeating: nil, count: Int(CallRow.reasoning) + 1)
     private(set) var nextID: Int64
 
     init(_ database: DatabaseQueue) throws {
@@ -37,28 +40,25 @@ struct CallRowWriter {
     /// Writes a call; `source`: the input that it began in, unless that is the part's.
     mutating func write(_ call: borrowing Call, notes: [Diagnostic.Name], isPending: Bool = false, source: Int64?, part: Int64) throws {
         let zeros = call.usage?.zeros
-        insert.bind(nextID, at: CallRow.id)
-        insert.bind(source, at: CallRow.source)
+        CallKind.writeKey(of: call, notes: notes, zeros: zeros?.bits ?? 0, isPending: isPending, to: &key)
+        let kind = try knownKind() ?? add(CallKind(of: call, notes: notes, zeros: zeros?.bits ?? 0, isPending: isPending))
+        bind(nextID, at: CallRow.id)
+        bind(source, at: CallRow.source)
+        bind(kind, at: CallRow.kind)
+        bind(try texts.number(of: call.attribution.feature), at: CallRow.feature)
+        bind(try texts.number(of: call.attribution.user?.id), at: CallRow.user)
+        bind(try texts.number(of: call.attribution.sessionID), at: CallRow.session)
+        bind(try texts.number(of: call.attribution.conversationID), at: CallRow.conversation)
+        bind(try texts.number(of: call.attribution.step), at: CallRow.step)
+        bind(call.time?.microseconds, at: CallRow.time)
+        bind(call.latency, at: CallRow.latency)
+        bind(call.streamDuration, at: CallRow.streamDuration)
+        bind(call.usage?.input, at: CallRow.input)
+        bind(call.usage?.cachedInput, at: CallRow.cachedInput)
+        bind(call.usage?.output, at: CallRow.output)
+        bind(call.usage?.reasoning, at: CallRow.reasoning)
         insert.bind(Int64(call.source.line), at: CallRow.line)
         insert.bind(Int64(call.source.offset), at: CallRow.byte)
-        CallKind.writeKey(of: call, notes: notes, zeros: zeros?.bits ?? 0, isPending: isPending, to: &key)
-        if let kind = kinds[key] {
-            insert.bind(kind, at: CallRow.kind)
-        } else {
-            insert.bind(try add(CallKind(of: call, notes: notes, zeros: zeros?.bits ?? 0, isPending: isPending)), at: CallRow.kind)
-        }
-        insert.bind(try texts.number(of: call.attribution.feature), at: CallRow.feature)
-        insert.bind(try texts.number(of: call.attribution.user?.id), at: CallRow.user)
-        insert.bind(try texts.number(of: call.attribution.sessionID), at: CallRow.session)
-        insert.bind(try texts.number(of: call.attribution.conversationID), at: CallRow.conversation)
-        insert.bind(try texts.number(of: call.attribution.step), at: CallRow.step)
-        insert.bind(call.time?.microseconds, at: CallRow.time)
-        insert.bind(call.latency, at: CallRow.latency)
-        insert.bind(call.streamDuration, at: CallRow.streamDuration)
-        insert.bind(call.usage?.input, at: CallRow.input)
-        insert.bind(call.usage?.cachedInput, at: CallRow.cachedInput)
-        insert.bind(call.usage?.output, at: CallRow.output)
-        insert.bind(call.usage?.reasoning, at: CallRow.reasoning)
         insert.bind(call.responseID, at: CallRow.responseID)
         insert.bind(call.requestID, at: CallRow.requestID)
         let identity = SharedIdentities.identity(of: call)
@@ -66,17 +66,38 @@ struct CallRowWriter {
         let isShared = try identity.map { try identities.isTaken($0) } == true || isPending
         insert.bind(identity, at: CallRow.identity)
         insert.bind(isShared ? 1 : 0, at: CallRow.isShared)
-        CallDetail.write(call, hasOtherUsage: zeros?.hasOthers ?? false, to: &json)
+        let hasOtherUsage = zeros?.hasOthers ?? false
+        CallDetail.write(call, hasOtherUsage: hasOtherUsage, to: &json)
         insert.bind(json: json.bytes, at: CallRow.detail)
         insert.bind(part, at: CallRow.part)
         try insert.run()
-        try stretches.add(nextID, of: part, at: call.time)
+        let isPlain = source == nil && !isShared && !CallDetail.hasFigures(call, hasOtherUsage: hasOtherUsage)
+        try stretches.add(nextID, of: part, at: call.time, row, isPlain: isPlain)
         nextID += 1
+    }
+
+    /// Binds a number that is packed too, as long as its call is plain.
+    private mutating func bind(_ number: Int64?, at place: Int32) {
+        insert.bind(number, at: place)
+        row[Int(place)] = number
     }
 
     /// The part's calls were written.
     mutating func endPart() throws {
         try stretches.end()
+    }
+
+    /// All calls were written.
+    func finish() throws {
+        try database.inDatabase { try identities.finish($0) }
+    }
+
+    /// The number of the kind with the key that was written.
+    private mutating func knownKind() -> Int64? {
+        for place in recentKinds.all.indices where recentKinds.all[place].key == key { return recentKinds.all[place].number }
+        guard let number = kinds[key] else { return nil }
+        recentKinds.note((key, number))
+        return number
     }
 
     private mutating func add(_ kind: CallKind) throws -> Int64 {

@@ -53,8 +53,10 @@ extension Database {
     /// Deletes whole parts' calls.
     func deleteCalls(_ calls: ClosedRange<Int64>) throws {
         let ends = StatementArguments([calls.lowerBound, calls.upperBound])
-        try execute(sql: "DELETE FROM call WHERE id BETWEEN ? AND ?", arguments: ends)
+        // Stretches first: then no packed calls are looked for, call by call.
+        try execute(sql: "DELETE FROM packed WHERE stretch BETWEEN ? AND ?", arguments: ends)
         try execute(sql: "DELETE FROM stretch WHERE first_call BETWEEN ? AND ?", arguments: ends)
+        try execute(sql: "DELETE FROM call WHERE id BETWEEN ? AND ?", arguments: ends)
     }
 
     /// Deletes what was still open when all inputs had ended, but for calls of inputs that are not at hand any more.

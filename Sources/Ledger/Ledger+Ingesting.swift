@@ -139,6 +139,7 @@ private struct IngestRun {
 
     /// Puts the files at hand behind all others, in their order, and adds up what was read.
     private mutating func finish() throws {
+        try rows.finish()
         let base = try ledger.database.inDatabase { try Int.fetchOne($0, sql: "SELECT max(position) FROM input") ?? 0 } + 1
         for (file, path) in plan.inputs.enumerated() {
             if let id = ids[file], let mark = marks[file] {

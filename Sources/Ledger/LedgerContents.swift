@@ -12,7 +12,9 @@ package final class LedgerContents: KeptRecords {
     package struct Batch: Sendable {
         var input: Int?
         var calls: ClosedRange<Int64>
-        /// Only those of them that share their id with others.
+        /// Whether some share their id with others.
+        var hasShared = false
+        /// Only those are asked for.
         var isOfShared = false
     }
 
@@ -86,13 +88,10 @@ private struct BatchSelection {
     func batches(of parts: [LedgerBooks.Part]) -> [LedgerContents.Batch] {
         parts.flatMap { part in
             (stretches[part.id] ?? []).compactMap { stretch in
-                if stretch.mayLie(since: plan.since, until: plan.until, assumingTimes: plan.assumedTime != nil) {
-                    LedgerContents.Batch(input: part.input, calls: stretch.calls)
-                } else if shared.contains(stretch.calls.lowerBound) {
-                    LedgerContents.Batch(input: part.input, calls: stretch.calls, isOfShared: true)
-                } else {
-                    nil
-                }
+                let hasShared = shared.contains(stretch.calls.lowerBound)
+                let mayLie = stretch.mayLie(since: plan.since, until: plan.until, assumingTimes: plan.assumedTime != nil)
+                guard mayLie || hasShared else { return nil }
+                return LedgerContents.Batch(input: part.input, calls: stretch.calls, hasShared: hasShared, isOfShared: !mayLie)
             }
         }
     }

@@ -3,17 +3,25 @@ import StateFiles
 
 /// The tables of a ledger. `PRAGMA user_version` names the form.
 enum LedgerSchema {
-    static let version = 2
+    static let version = 3
+    /// The form before had no packed calls, and is otherwise the same.
+    private static let versionWithoutPackedCalls = 2
     /// Marks the file as a ledger, for `file` and for ourselves: "FGLG".
     static let applicationID = 0x4647_4C47
 
-    /// Makes the tables of a fresh file.
+    /// Makes the tables of a fresh file, or what a file of an earlier form lacks.
     static func create(in db: Database) throws {
-        guard try Int.fetchOne(db, sql: "PRAGMA user_version") == 0 else { return try check(db) }
+        guard try Int.fetchOne(db, sql: "PRAGMA user_version") == 0 else {
+            try check(db)
+            guard try !hasPackedCalls(db) else { return }
+            return try db.execute(sql: packedCalls + "PRAGMA user_version = \(version)")
+        }
         guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0 else {
             throw StateFileFault.unusable("it is a database of something else")
         }
         try db.execute(sql: tables)
+        try db.execute(sql: identityIndex)
+        try db.execute(sql: packedCalls)
         try db.execute(sql: views)
         try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }
@@ -24,10 +32,15 @@ enum LedgerSchema {
             throw StateFileFault.unusable("it is no ledger")
         }
         let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        guard found >= version else {
+        guard found >= versionWithoutPackedCalls else {
             throw StateFileFault.unusable("an earlier version of fluxgate made it, in another form; ingest the logs into a new one")
         }
-        guard found == version else { throw StateFileFault.unusable("a later version of fluxgate made it") }
+        guard found <= version else { throw StateFileFault.unusable("a later version of fluxgate made it") }
+    }
+
+    /// Whether a ledger has a table for them; none that is only read is given one.
+    static func hasPackedCalls(_ db: Database) throws -> Bool {
+        try Int.fetchOne(db, sql: "PRAGMA user_version") != versionWithoutPackedCalls
     }
 
     private static let tables = """
@@ -135,7 +148,6 @@ enum LedgerSchema {
           is_shared INTEGER NOT NULL,    -- 1: another record may have the same; such calls count in every question, whatever its period
           detail TEXT                    -- JSON: what few calls have
         );
-        CREATE INDEX call_identity ON call (identity) WHERE identity IS NOT NULL;
         CREATE INDEX call_shared ON call (id) WHERE is_shared;
         CREATE TABLE stretch (           -- some calls of a part, one after the other, and when they were: a question passes over most of them
           first_call INTEGER PRIMARY KEY,
@@ -145,6 +157,29 @@ enum LedgerSchema {
           latest INTEGER,
           is_timed INTEGER NOT NULL      -- 0: some have no time
         );
+        """
+
+    static let identityIndex = "CREATE INDEX call_identity ON call (identity) WHERE identity IS NOT NULL"
+
+    private static let packedCalls = """
+        CREATE TABLE packed (            -- what the rows of most calls say, in a form that is read faster
+          stretch INTEGER PRIMARY KEY REFERENCES stretch (first_call),
+          calls BLOB NOT NULL
+        );
+        -- Rows are what counts: a stretch of which one changes is read from them.
+        CREATE TRIGGER call_changed AFTER UPDATE OF
+          id, part, source, kind, feature, user, session, conversation, step, time, latency, stream_duration,
+          input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, detail ON call
+        BEGIN
+          DELETE FROM packed WHERE stretch = (
+            SELECT CASE WHEN last_call >= old.id THEN first_call END FROM stretch WHERE first_call <= old.id ORDER BY first_call DESC LIMIT 1);
+        END;
+        CREATE TRIGGER call_deleted AFTER DELETE ON call
+        BEGIN
+          DELETE FROM packed WHERE stretch = (
+            SELECT CASE WHEN last_call >= old.id THEN first_call END FROM stretch WHERE first_call <= old.id ORDER BY first_call DESC LIMIT 1);
+        END;
+
         """
 
     private static let views = """

@@ -33,6 +33,12 @@ import GRDBSQLite
         }
     }
 
+    func bind(blob bytes: [UInt8], at place: Int32) {
+        bytes.withUnsafeBytes { bytes in
+            _ = sqlite3_bind_blob(handle, place + 1, bytes.baseAddress, Int32(bytes.count), RawStatement.copied)
+        }
+    }
+
     func bind(json bytes: [UInt8]?, at place: Int32) {
         guard let bytes, !bytes.isEmpty else {
             sqlite3_bind_null(handle, place + 1)
@@ -100,12 +106,19 @@ import GRDBSQLite
         return value == 0 && sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : value
     }
 
+    func hasText(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) != SQLITE_NULL }
+
     func text(_ column: Int32) -> String? {
         withText(column) { String(decoding: $0, as: UTF8.self) }
     }
 
     func bytes(_ column: Int32) -> [UInt8]? {
         withText(column) { Array($0) }
+    }
+
+    func blob(_ column: Int32) -> [UInt8] {
+        guard let address = sqlite3_column_blob(handle, column) else { return [] }
+        return Array(UnsafeRawBufferPointer(start: address, count: Int(sqlite3_column_bytes(handle, column))))
     }
 
     private func withText<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {

@@ -47,19 +47,24 @@ struct Stretch: Sendable {
     }
 }
 
-/// Writes stretches down as their calls are written.
+/// Writes stretches down as their calls are written, and the packed calls beside them.
 struct StretchWriter {
     private let insert: RawStatement
+    private let insertPacked: RawStatement
     private var open: Stretch?
+    private var packed = PackedCallsWriter()
 
     init(_ db: Database) throws {
         insert = try RawStatement(db, "INSERT INTO stretch (first_call, last_call, part, earliest, latest, is_timed) VALUES (?, ?, ?, ?, ?, ?)")
+        insertPacked = try RawStatement(db, "INSERT INTO packed (stretch, calls) VALUES (?, ?)")
     }
 
-    mutating func add(_ call: Int64, of part: Int64, at time: Timestamp?) throws {
+    /// `row`: what the call's row has in each place of ``CallRow``; `isPlain`: whether those are all the figures that it has.
+    mutating func add(_ call: Int64, of part: Int64, at time: Timestamp?, _ row: [Int64?], isPlain: Bool) throws {
         if open?.part != part { try end() }
         if open == nil { open = Stretch(call, of: part) }
         open?.add(call, at: time)
+        packed.add(row, isPlain: isPlain)
         if let stretch = open, stretch.calls.count == Stretch.size { try end() }
     }
 
@@ -74,5 +79,9 @@ struct StretchWriter {
         insert.bind(stretch.times?.upperBound.microseconds, at: 4)
         insert.bind(stretch.isTimed ? 1 : 0, at: 5)
         try insert.run()
+        guard let calls = packed.pack() else { return }
+        insertPacked.bind(stretch.calls.lowerBound, at: 0)
+        insertPacked.bind(blob: calls, at: 1)
+        try insertPacked.run()
     }
 }

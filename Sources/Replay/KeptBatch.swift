@@ -6,25 +6,41 @@ import TrafficModel
 struct KeptBatch: Sendable {
     /// How many they are.
     var records = 0
-    /// Calls that are to be taken one after the other.
+    /// Calls that are to be taken one after the other, and background responses between them.
     var calls: [NotedCall] = []
-    /// Background responses, each with the number of those calls before it.
-    private(set) var pending: [(place: Int, response: PendingResponse)] = []
+    private(set) var pending: [PendingResponse] = []
+    private var places: [(order: Int64, place: Place)] = []
     /// All others.
     var loose: LooseCalls
+
+    /// Where a record lies.
+    enum Place {
+        case call(Int)
+        case pending(Int)
+    }
 
     init(_ batch: CallBatch?) {
         loose = LooseCalls(batch: batch)
     }
 
     mutating func take(_ call: borrowing KeptCall) {
-        if let response = call.pending { pending.append((calls.count, response)) } else { calls.append(call.found) }
+        if let response = call.pending {
+            places.append((call.order, .pending(pending.count)))
+            pending.append(response)
+        } else {
+            places.append((call.order, .call(calls.count)))
+            calls.append(call.found)
+        }
     }
+
+    /// The places of calls and background responses in the order in which they were found.
+    var placesInOrder: [Place] { places.sorted { $0.order < $1.order }.map(\.place) }
 
     mutating func removeAll() {
         records = 0
         calls.removeAll(keepingCapacity: true)
         pending.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
     }
 }
 

@@ -26,8 +26,8 @@ package protocol KeptRecords: Sendable {
     /// id with others, wherever they lie.
     func batches(for plan: ReplayPlan) throws -> [Batch]
 
-    /// Reads a batch; as many may be read at a time as there are jobs, and one. `take` has each call for itself, which lacks what
-    /// ``KeptCall/hasNames`` says unless `needsNames`; its second parameter adds it.
+    /// Reads a batch, its calls in whatever order; as many may be read at a time as there are jobs, and one. `take` has each call for itself, which
+    /// lacks what ``KeptCall/hasNames`` says unless `needsNames`; its second parameter adds it.
     func read(_ batch: Batch, needsNames: Bool, _ take: (inout KeptCall, (inout KeptCall) throws -> Void) throws -> Void) throws
 }
 
@@ -47,6 +47,8 @@ package struct KeptInput: Sendable {
 /// A call that was kept, or a background response at work.
 package struct KeptCall: Sendable {
     package var found: NotedCall
+    /// Its place in the order in which calls were found.
+    package var order: Int64 = 0
     package var pending: PendingResponse?
     /// The numbers of its attribution's texts.
     package var numbers = KeyNumbers()
@@ -66,12 +68,12 @@ extension KeptRecords {
         for index in inputs.indices { committer.begin(input: index) }
         var read = 0
         try await forEachBatch(plan, committer.makeBatch(texts)) { batch in
-            var pending = batch.pending[...]
-            for place in batch.calls.indices {
-                while let next = pending.first, next.place == place { committer.take(pending.removeFirst().response) }
-                try committer.take(&batch.calls[place])
+            for place in batch.placesInOrder {
+                switch place {
+                case .call(let place): try committer.take(&batch.calls[place])
+                case .pending(let place): committer.take(batch.pending[place])
+                }
             }
-            for (_, response) in pending { committer.take(response) }
             committer.take(&batch.loose)
             read += batch.records
         }
@@ -132,6 +134,7 @@ private final class KeptReaders: Sendable {
     func read<Kept: KeptRecords>(_ place: Kept.Batch, of kept: Kept) throws -> KeptBatch {
         var maker = free.withLock { $0.popLast() } ?? CallMaker(plan: plan, keepingLines: empty?.breakdown.isAskedFor == true)
         var batch = rooms.withLock { $0.popLast() } ?? KeptBatch(empty)
+        let plan = plan
         let needsNames = empty?.report.looksAtNames != false || !plan.filters.isEmpty
         try kept.read(place, needsNames: needsNames) { call, addNames in
             batch.records += 1

@@ -21,6 +21,8 @@ import TrafficModel
         }
         var writer = try CallRowWriter(queue)
         for (call, notes, isPending) in calls { try writer.write(call, notes: notes, isPending: isPending, source: nil, part: 1) }
+        try writer.endPart()
+        try writer.finish()
         try queue.inDatabase { try $0.commit() }
         let connection = try LedgerConnection(path: folder.path("ledger"))
         var kept: [KeptCall] = []
@@ -117,6 +119,30 @@ import TrafficModel
         #expect(calls.map(\.found.notes) == [notes, [], [], notes, []])
     }
 
+    /// Packed calls, and those between them that are in rows alone: as many are packed as a stretch needs for it.
+    @Test func everythingComesBackFromAStretch() throws {
+        var described = plain
+        described.responseID = "resp_3"
+        described.errorMessage = "no"
+        described.logicalCall = "retry-8"
+        described.attribution.metadata = [MetadataEntry(name: "env", value: .string("prod"))]
+        described.attribution.user?.name = "Ann"
+        let cycle: [(call: Call, notes: [Diagnostic.Name], isPending: Bool)] = [
+            (bare, [], false), (described, [], false), (full, [.zoneMissing], false), (plain, [], false), (bare, [.streamCutShort], false),
+        ]
+        let calls = (0..<100).map { place in
+            var call = cycle[place % cycle.count]
+            call.call.responseID = call.call.responseID.map { "\($0)-\(place)" }
+            return call
+        }
+        let kept = try written(calls, needsNames: false)
+        #expect(kept.map(\.order) != kept.map(\.order).sorted(), "nothing was packed")
+        let back = kept.sorted { $0.order < $1.order }
+        #expect(back.map { text($0.found.priced.call) } == calls.map { text($0.call) })
+        #expect(back.map(\.found.notes) == calls.map(\.notes))
+        #expect(!back.contains { $0.isEntangled })
+    }
+
     /// Who shares an id with whom is known of each, whichever came first.
     @Test func callsThatShareAnIDAreKnown() throws {
         func call(_ id: String?, line: String? = nil) -> (Call, [Diagnostic.Name], Bool) {
@@ -158,7 +184,7 @@ import TrafficModel
         try other.inDatabase { try $0.execute(sql: "CREATE TABLE t (a)") }
         #expect(throws: StateFileFault.unusable("it is a database of something else")) { try other.inDatabase { try LedgerSchema.create(in: $0) } }
         let refusals = [
-            1: "an earlier version of fluxgate made it, in another form; ingest the logs into a new one", 3: "a later version of fluxgate made it",
+            1: "an earlier version of fluxgate made it, in another form; ingest the logs into a new one", 4: "a later version of fluxgate made it",
         ]
         for (version, words) in refusals {
             let other = try DatabaseQueue()

@@ -19,11 +19,11 @@ import Testing
         try await Fluxgate.run(["report", "--ledger", "ledger", "--format", "json"] + more, in: folder)
     }
 
-    private func call(_ number: Int) -> String {
+    private func call(_ number: Int, model: String = "gpt-4o-2024-08-06", isTimed: Bool = true) -> String {
         """
-        {"timestamp":\(1_759_276_800 + number),"context":{"feature":"chat","user":"u\(number % 7)"},"request":{"method":"POST",\
+        {\(isTimed ? "\"timestamp\":\(1_759_276_800 + number)," : "")"context":{"feature":"chat","user":"u\(number % 7)"},"request":{"method":"POST",\
         "url":"https://api.openai.com/v1/chat/completions","body":{"model":"gpt-4o"}},"response":{"status":200,"body":{"id":"chatcmpl-\(number)",\
-        "object":"chat.completion","model":"gpt-4o-2024-08-06","choices":[{"index":0,"finish_reason":"stop"}],\
+        "object":"chat.completion","model":"\(model)","choices":[{"index":0,"finish_reason":"stop"}],\
         "usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15}}}}
 
         """
@@ -152,6 +152,111 @@ import Testing
         }
     }
 
+    // MARK: - Packed calls
+
+    private func expectTheSameAsTheLogs(_ what: Comment) async throws {
+        for options in [[], ["--since", "2025-10-01T00:01:00Z", "--until", "2025-10-01T00:02:00Z", "--by", "user,model"], ["--by", "metadata.env"]] {
+            let ledger = try await Fluxgate.run(["report", "--ledger", "ledger", "--format", "json"] + options, in: folder)
+            let logs = try await Fluxgate.run(["report", "logs", "--format", "json"] + options, in: folder)
+            #expect(ledger.output == logs.output && !logs.output.isEmpty, what)
+        }
+    }
+
+    /// A record that comes nights later may tell of a call that was packed.
+    @Test func whatIsPackedMayTurnOutToBeToldTwice() async throws {
+        try folder.write(calls(0..<2_000), to: "logs/a.jsonl")
+        _ = try await ingest()
+        #expect(try rows("SELECT count(*) FROM packed") == ["2"])
+        try folder.write(call(7) + call(1_100) + calls(2_000..<2_100) + call(2_050), to: "logs/b.jsonl")
+        _ = try await ingest()
+        #expect(try rows("SELECT count(*) FROM packed") == ["3"])
+        #expect(try rows("SELECT count(*) FROM call WHERE is_shared") == ["6"])
+        try await expectTheSameAsTheLogs("told twice")
+    }
+
+    /// Packed calls lie kind by kind; where something was first is told by the order of the log.
+    @Test func whatIsNotedComesInTheOrderOfTheLog() async throws {
+        let models = ["gpt-4o-2024-08-06", "zeta-1", "gpt-4o-mini-2024-07-18", "alpha-2"]
+        let lines = (0..<80).map { call($0, model: models[($0 + 2) % 4], isTimed: $0 % 9 != 5) }
+        // Unknown ones of the same id come first in one place, and last in another.
+        try folder.write(lines.joined() + call(3, model: "beta-3") + call(90, model: "beta-3"), to: "logs/a.jsonl")
+        _ = try await ingest()
+        #expect(try rows("SELECT count(*) FROM packed") == ["1"])
+        let report = try await report()
+        #expect(report.output.contains("\"name\":\"unknown-model\""))
+        try await expectTheSameAsTheLogs("order")
+        let events = try await Fluxgate.run(["events", "logs", "--quiet", "--source"], in: folder).output
+        #expect(try await Fluxgate.run(["events", "--ledger", "ledger", "--quiet", "--source"], in: folder).output == events)
+    }
+
+    /// The first night's calls are looked through for shared ids when all are there, later ones as they come.
+    @Test func idsAreLookedForAcrossAllInputs() async throws {
+        try folder.write(calls(0..<50) + call(3), to: "logs/a.jsonl")
+        try folder.write(calls(40..<90), to: "logs/b.jsonl")
+        _ = try await ingest()
+        #expect(try rows("SELECT count(*) FROM call WHERE is_shared") == ["22"])
+        #expect(try rows("SELECT name FROM sqlite_schema WHERE name = 'call_identity'") == ["call_identity"])
+        try await expectTheSameAsTheLogs("first night")
+        try folder.append(calls(89..<95), to: "logs/b.jsonl")
+        _ = try await ingest()
+        #expect(try rows("SELECT count(*) FROM call WHERE is_shared") == ["24"])
+        try await expectTheSameAsTheLogs("second night")
+    }
+
+    /// Rows are what counts, whoever changes them.
+    @Test func aRowThatIsChangedIsReadAsItIs() async throws {
+        try folder.write(calls(0..<3_000), to: "logs/a.jsonl")
+        _ = try await ingest()
+        #expect(try rows("SELECT stretch FROM packed") == ["1", "1025", "2049"])
+        // A column that is packed, one that is not, and no row at all.
+        try execute("UPDATE call SET input_tokens = 1000010 WHERE id = 1500")
+        #expect(try rows("SELECT stretch FROM packed") == ["1", "2049"])
+        #expect(try await report("--by", "feature").output.contains("\"input_tokens\":1030000,"))
+        try execute("UPDATE call SET request_id = 'r' WHERE id = 7; UPDATE call SET is_shared = is_shared")
+        #expect(try rows("SELECT stretch FROM packed") == ["1", "2049"])
+        try execute("DELETE FROM call WHERE id = 3000; UPDATE part SET calls = calls - 1")
+        #expect(try rows("SELECT stretch FROM packed") == ["1"])
+        #expect(try await report("--by", "feature").output.contains("\"input_tokens\":1029990,"))
+    }
+
+    @Test func whatIsReadAgainIsPackedAgain() async throws {
+        try folder.write(calls(0..<200), to: "logs/a.jsonl")
+        try folder.write(calls(300..<2_200), to: "logs/b.jsonl")
+        _ = try await ingest()
+        #expect(try rows("SELECT stretch FROM packed") == ["1", "201", "1225"])
+        try folder.write(calls(0..<150) + calls(3_000..<3_060), to: "logs/a.jsonl")
+        _ = try await ingest()
+        #expect(try rows("SELECT stretch FROM packed") == ["201", "1225", "2101"])
+        try await expectTheSameAsTheLogs("read again")
+    }
+
+    /// A ledger from before calls were packed answers as it did, and goes on with packed ones.
+    @Test func aLedgerWithoutPackedCallsIsReadAndGoesOn() async throws {
+        try folder.write(calls(0..<100), to: "logs/a.jsonl")
+        _ = try await ingest()
+        try execute("DROP TRIGGER call_changed; DROP TRIGGER call_deleted; DROP TABLE packed; PRAGMA user_version = 2")
+        try await expectTheSameAsTheLogs("before")
+        #expect(try rows("PRAGMA user_version") == ["2"])
+        try folder.append(calls(100..<200) + call(5), to: "logs/a.jsonl")
+        #expect(try await ingest().status == 0)
+        #expect(try rows("PRAGMA user_version") == ["3"])
+        #expect(try rows("SELECT stretch FROM packed") == ["101"])
+        try await expectTheSameAsTheLogs("after")
+        try execute("DELETE FROM call WHERE id = 150")
+        #expect(try rows("SELECT stretch FROM packed") == [])
+    }
+
+    /// What is damaged is told, and nothing is made of it.
+    @Test func damagedPackedCallsAreTold() async throws {
+        try folder.write(calls(0..<100), to: "logs/a.jsonl")
+        _ = try await ingest()
+        try execute("UPDATE packed SET calls = substr(calls, 1, 50)")
+        let outcome = try await report()
+        #expect(outcome.status == 74 && outcome.output.isEmpty && outcome.error.contains("packed calls are damaged"), "\(outcome.error)")
+        try execute("DELETE FROM packed")
+        try await expectTheSameAsTheLogs("without packed calls")
+    }
+
     @Test func theViewsAreForPeople() async throws {
         try folder.write(calls(0..<5) + call(1), to: "logs/a.jsonl")
         _ = try await ingest()
@@ -167,5 +272,9 @@ import Testing
         try DatabaseQueue(path: folder.path("ledger")).read { db in
             try Row.fetchAll(db, sql: sql).map { row in row.databaseValues.map { $0.description.trimmingCharacters(in: ["\""]) }.joined(separator: "|") }
         }
+    }
+
+    private func execute(_ sql: String) throws {
+        try DatabaseQueue(path: folder.path("ledger")).writeWithoutTransaction { try $0.execute(sql: sql) }
     }
 }

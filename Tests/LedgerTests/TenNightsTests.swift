@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -37,6 +38,11 @@ import Testing
         }
         let events = try await Fluxgate.run(["events", "logs", "--quiet", "--source"], in: folder)
         #expect(try await Fluxgate.run(["events", "--ledger", "ledger", "--quiet", "--source"], in: folder).output == events.output)
+        // Both ways to read a stretch were taken.
+        let (stretches, packed) = try await DatabaseQueue(path: folder.path("ledger")).read { db in
+            try (Int.fetchOne(db, sql: "SELECT count(*) FROM stretch") ?? 0, Int.fetchOne(db, sql: "SELECT count(*) FROM packed") ?? 0)
+        }
+        #expect(0 < packed && packed < stretches, "\(packed) of \(stretches)")
         // No text of an answer is kept.
         #expect(try !folder.bytes("ledger").contains("secret answer"))
     }
