@@ -63,7 +63,7 @@ final class CallRowReader {
 
     // MARK: - Packed calls
 
-    /// Reads a stretch kind by kind; false where it is not packed.
+    /// Reads a stretch kind by kind; false where it is not packed, or too few of its calls are still alone with their ids.
     private func readPacked(_ batch: LedgerContents.Batch, _ inputs: [Int64: Int], _ kinds: inout [Prototype], _ take: Take) throws -> Bool {
         guard let selectPacked, let input = batch.input else { return false }
         var bytes: [UInt8] = []
@@ -78,11 +78,13 @@ final class CallRowReader {
         if batch.hasShared {
             try selectSharedIDs.forEach(from: batch.calls.lowerBound, through: batch.calls.upperBound) { shared.insert(selectSharedIDs.int(0)) }
         }
+        let rest = shared.union(packed.rest)
+        guard PackedCalls.areMany(batch.calls.count - rest.count, of: batch.calls.count) else { return false }
         for run in packed.runs {
             try CallRowReader.check(run.kind, kinds)
             try read(run, &packed, of: input, &kinds[run.kind], leavingOut: shared, take)
         }
-        for id in shared.union(packed.rest).sorted() { try read(id...id, selectFigures, of: input, inputs, &kinds, take) }
+        for id in rest.sorted() { try read(id...id, selectFigures, of: input, inputs, &kinds, take) }
         return true
     }
 

@@ -34,7 +34,7 @@ struct PackedCalls {
 
     init() {}
 
-    /// Whether a stretch with so many calls is worth packing.
+    /// Whether so many calls of a stretch are worth packing, and reading so: the others are looked for one by one.
     static func areMany(_ plain: Int, of all: Int) -> Bool { plain >= 16 && 2 * plain >= all }
 
     /// Reads what ``PackedCallsWriter`` wrote of so many calls, in place of what was here.
@@ -44,6 +44,7 @@ struct PackedCalls {
         var count = 0
         while case let kind = try reader.number(), kind != 0 {
             let end = try count + reader.count()
+            guard end <= Stretch.size else { throw DamagedPackedCalls() }
             runs.append(Run(kind: Int(kind), calls: count..<end))
             count = end
         }
@@ -154,7 +155,7 @@ private struct ColumnReader {
         throw DamagedPackedCalls()
     }
 
-    /// How many calls there are; a number of bytes that are still to come would be more.
+    /// How many calls there are.
     mutating func count() throws -> Int {
         let count = try number()
         guard count <= Stretch.size else { throw DamagedPackedCalls() }

@@ -172,6 +172,10 @@ import Testing
         #expect(try rows("SELECT count(*) FROM packed") == ["3"])
         #expect(try rows("SELECT count(*) FROM call WHERE is_shared") == ["6"])
         try await expectTheSameAsTheLogs("told twice")
+        // So may nearly all.
+        try folder.write(calls(0..<1_950), to: "logs/c.jsonl")
+        _ = try await ingest()
+        try await expectTheSameAsTheLogs("nearly all told twice")
     }
 
     /// Packed calls lie kind by kind; where something was first is told by the order of the log.

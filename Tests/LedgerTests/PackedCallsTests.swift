@@ -90,6 +90,8 @@ import Testing
         let bytes = try #require(packed(rows) { $0[0] != 7 })
         for count in bytes.indices { #expect(throws: DamagedPackedCalls.self) { try unpacked(Array(bytes.prefix(count)), of: 30) } }
         #expect(throws: DamagedPackedCalls.self) { try unpacked(bytes, of: 31) }
+        // A kind of many calls in no bytes, again and again.
+        #expect(throws: DamagedPackedCalls.self) { try unpacked(Array(repeating: [1, 0xFF, 0x07], count: 100).flatMap { $0 } + Array(repeating: 0, count: 99), of: 30) }
         for place in bytes.indices {
             for byte in [0, 1, 0x7F, 0x80, 0xFF] as [UInt8] {
                 var damaged = bytes
