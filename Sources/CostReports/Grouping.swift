@@ -74,7 +74,7 @@ package struct Grouping: Sendable {
     /// Adds what another grouping by the same fields has seen.
     package mutating func merge(_ other: Grouping) {
         precondition(fields == other.fields && zone == other.zone, "only equal groupings merge")
-        for (key, rollup) in zip(other.keys, other.rollups) { rollups[place(of: key)].merge(rollup) }
+        for (index, key) in other.keys.enumerated() { rollups[place(of: key)].merge(other.rollups, at: index) }
     }
 
     /// Adds the keys of another grouping by the same fields, without its calls.
@@ -130,8 +130,15 @@ package struct Grouping: Sendable {
         }
         if placesOfNumbers[index] < 0 {
             let key = GroupKey(KeyValue(number == KeyNumbers.none ? nil : texts.text(number)))
-            // Each text has one number, but that the empty one is as good as none.
-            let place = number != KeyNumbers.none && key.isNone ? place(ofNumber: KeyNumbers.none, texts) : isIndexed ? place(of: key) : append(key)
+            let place: Int
+            if isIndexed {
+                place = self.place(of: key)
+            } else if key.isNone, number != KeyNumbers.none {
+                // Each text has one number, but the empty one is as good as none.
+                place = self.place(ofNumber: KeyNumbers.none, texts)
+            } else {
+                place = append(key)
+            }
             placesOfNumbers[index] = Int32(place)
         }
         return Int(placesOfNumbers[index])

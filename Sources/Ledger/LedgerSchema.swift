@@ -170,16 +170,16 @@ enum LedgerSchema {
         CREATE TRIGGER call_changed AFTER UPDATE OF
           id, part, source, kind, feature, user, session, conversation, step, time, latency, stream_duration,
           input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, detail ON call
-        BEGIN
-          DELETE FROM packed WHERE stretch = (
-            SELECT CASE WHEN last_call >= old.id THEN first_call END FROM stretch WHERE first_call <= old.id ORDER BY first_call DESC LIMIT 1);
-        END;
+        BEGIN \(unpacking) END;
         CREATE TRIGGER call_deleted AFTER DELETE ON call
-        BEGIN
-          DELETE FROM packed WHERE stretch = (
-            SELECT CASE WHEN last_call >= old.id THEN first_call END FROM stretch WHERE first_call <= old.id ORDER BY first_call DESC LIMIT 1);
-        END;
+        BEGIN \(unpacking) END;
 
+        """
+
+    /// Takes the stretch of a call out of the packed ones.
+    private static let unpacking = """
+        DELETE FROM packed WHERE stretch = (
+            SELECT CASE WHEN last_call >= old.id THEN first_call END FROM stretch WHERE first_call <= old.id ORDER BY first_call DESC LIMIT 1);
         """
 
     private static let views = """

@@ -32,8 +32,6 @@ struct PackedCalls {
     /// For each place in ``CallRow`` its column.
     private var figures: [[Int64]] = Array(repeating: [], count: Int(CallRow.reasoning) + 1)
 
-    init() {}
-
     /// Whether so many calls of a stretch are worth packing, and reading so: the others are looked for one by one.
     static func areMany(_ plain: Int, of all: Int) -> Bool { plain >= 16 && 2 * plain >= all }
 

@@ -3,8 +3,8 @@ import TrafficModel
 
 /// Finds calls that share their id with others: what such a record counts for depends on those others, wherever they lie.
 ///
-/// The first calls of a ledger are looked through when all are there: ids are in no order, and each one's place in a growing index takes longer to
-/// find than all else that is done with its row.
+/// The first calls of a ledger are looked through when all are there: ids are in no order, and finding the place of each in a growing index takes
+/// longer than making the index of all at once.
 struct SharedIdentities {
     private let search: Search?
 

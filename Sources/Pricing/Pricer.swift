@@ -73,6 +73,7 @@ package struct Pricer: Sendable {
     // MARK: - Charging
 
     private func charge(_ call: Call, _ bill: inout Bill, _ cache: inout PricerCache) throws(NoPrice) -> ComputedCost {
+        // Asked first, since the rates are large and hardly any call has them.
         if !call.$costOverride.isEmpty, let rates = call.costOverride, let usage = call.usage {
             try bill.charge(usage, at: rates)
             if !call.$tools.isEmpty { bill.note(.feesNotInOverride) }

@@ -9,6 +9,7 @@ struct KeptBatch: Sendable {
     /// Calls that are to be taken one after the other, and background responses between them.
     var calls: [NotedCall] = []
     private(set) var pending: [PendingResponse] = []
+    /// Where each of both lies, as they came: a batch is read in whatever order.
     private var places: [(order: Int64, place: Place)] = []
     /// All others.
     var loose: LooseCalls

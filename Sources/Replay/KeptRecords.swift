@@ -134,6 +134,7 @@ private final class KeptReaders: Sendable {
     func read<Kept: KeptRecords>(_ place: Kept.Batch, of kept: Kept) throws -> KeptBatch {
         var maker = free.withLock { $0.popLast() } ?? CallMaker(plan: plan, keepingLines: empty?.breakdown.isAskedFor == true)
         var batch = rooms.withLock { $0.popLast() } ?? KeptBatch(empty)
+        // Out of this object, which would be asked for it at each call.
         let plan = plan
         let needsNames = empty?.report.looksAtNames != false || !plan.filters.isEmpty
         try kept.read(place, needsNames: needsNames) { call, addNames in
