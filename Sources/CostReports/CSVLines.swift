@@ -1,16 +1,65 @@
-/// Lines of comma-separated values (RFC 4180).
+import TrafficModel
+
+/// Lines of comma-separated values (RFC 4180). A cell without a value is empty.
 struct CSVLines {
     private(set) var bytes: [UInt8] = []
+    private var isAtStart = true
 
-    /// Adds a line, quoting cells where they need it.
-    mutating func line(_ cells: [String]) {
-        for (place, cell) in cells.enumerated() {
-            if place > 0 { bytes.append(UInt8(ascii: ",")) }
-            let text = cell.utf8
+    /// `capacity`: bytes that there will be, about.
+    init(capacity: Int = 0) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    mutating func cell(_ text: String) {
+        separate()
+        CSVLines.append(text, to: &bytes)
+    }
+
+    mutating func cell(_ number: Int64?) {
+        separate()
+        if let number { bytes.append(decimal: number) }
+    }
+
+    mutating func cell(_ amount: Money?) {
+        separate()
+        amount?.append(to: &bytes)
+    }
+
+    mutating func cell(millisecondsFrom micros: Int64?) {
+        separate()
+        if let micros { bytes.append(millisecondsFrom: micros) }
+    }
+
+    /// A cell of bytes that somebody else writes as they are to stand there.
+    mutating func cell(_ write: (inout [UInt8]) -> Void) {
+        separate()
+        write(&bytes)
+    }
+
+    mutating func emptyCells(_ count: Int) {
+        for _ in 0..<count { separate() }
+    }
+
+    mutating func endLine() {
+        bytes.append(0x0D)
+        bytes.append(0x0A)
+        isAtStart = true
+    }
+
+    private mutating func separate() {
+        if !isAtStart { bytes.append(UInt8(ascii: ",")) }
+        isAtStart = false
+    }
+
+    /// Appends a cell's text, in quotes where it needs them.
+    static func append(_ text: String, to bytes: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { text in
+            let space = UInt8(ascii: " ")
             let holdsMarks = text.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }
-            guard holdsMarks || text.first == UInt8(ascii: " ") || text.last == UInt8(ascii: " ") else {
-                bytes += text
-                continue
+            guard holdsMarks || text.first == space || text.last == space else {
+                bytes.append(contentsOf: text)
+                return
             }
             bytes.append(UInt8(ascii: "\""))
             for byte in text {
@@ -19,13 +68,6 @@ struct CSVLines {
             }
             bytes.append(UInt8(ascii: "\""))
         }
-        bytes += [0x0D, 0x0A]
-    }
-
-    mutating func takeBytes() -> [UInt8] {
-        let taken = bytes
-        bytes.removeAll(keepingCapacity: true)
-        return taken
     }
 
     /// Text from logs as a cell that no spreadsheet takes for a formula and no viewer for a command. An apostrophe in front is how

@@ -12,68 +12,87 @@ package struct CSVReportWriter: ReportWriter {
     package func write<Failure: Error>(_ report: Report, to output: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
         let keyColumns = report.groups.map(\.fields.count).max() ?? 1
         let isCompared = report.comparison != nil
-        func change(from before: Rollup?, to now: Rollup) -> [String] {
-            isCompared ? CSVReportWriter.change(from: before, to: now) : []
-        }
         var csv = CSVLines()
-        let keyNames = ["key"] + (1..<keyColumns).map { "key_\($0 + 1)" }
-        csv.line(["by"] + keyNames + ["folded"] + CSVReportWriter.figureNames + (isCompared ? CSVReportWriter.changeNames : []))
-        let blanks = Array(repeating: "", count: keyColumns)
-        let noRevenue = ["", ""]
-        csv.line(
-            ["total"] + blanks + [""] + CSVReportWriter.figures(of: report.totals) + noRevenue
-                + change(from: report.comparison?.totals, to: report.totals))
+        csv.writeHeader(keyColumns: keyColumns, isCompared: isCompared)
+        csv.cell("total")
+        csv.emptyCells(keyColumns + 1)
+        csv.write(report.totals)
+        csv.write(nil as Revenue?)
+        if isCompared { csv.writeChange(from: report.comparison?.totals, to: report.totals) }
+        csv.endLine()
+        try output(csv.bytes)
         for group in report.groups {
             let name = CSVLines.safe(group.fields.map(\.name).joined(separator: ","))
-            for row in group.rows {
-                let key = row.key.map { $0.map(CSVLines.safe) ?? "(none)" } + blanks.dropFirst(row.key.count)
-                let revenue = [row.revenue?.amount.amount, row.revenue?.margin].map { $0?.exactText ?? "" }
-                let folded = [row.foldedRows.map { String($0) } ?? ""]
-                csv.line([name] + key + folded + CSVReportWriter.figures(of: row.figures) + revenue + change(from: row.before, to: row.figures))
-                if csv.bytes.count >= pieceSize { try output(csv.takeBytes()) }
+            try writeInPieces(rows: group.rowCount) { rows in
+                var csv = CSVLines(capacity: 192 * rows.count)
+                for index in rows {
+                    let row = group.row(at: index)
+                    csv.cell(name)
+                    for text in row.key { csv.cell(text.map(CSVLines.safe) ?? "(none)") }
+                    csv.emptyCells(keyColumns - row.key.count)
+                    csv.cell(row.foldedRows.map { Int64($0) })
+                    csv.write(row.figures)
+                    csv.write(row.revenue)
+                    if isCompared { csv.writeChange(from: row.before, to: row.figures) }
+                    csv.endLine()
+                }
+                return csv.bytes
+            } to: { (piece) throws(Failure) in
+                try output(piece)
             }
         }
-        try output(csv.takeBytes())
+    }
+}
+
+extension CSVLines {
+    fileprivate mutating func writeHeader(keyColumns: Int, isCompared: Bool) {
+        let statuses = CallStatus.allCases.map { $0.rawValue.lowercased() }
+        let percentiles = CSVLines.percents.map { "latency_p\($0)_ms" }
+        let names =
+            ["by", "key"] + (1..<keyColumns).map { "key_\($0 + 1)" } + ["folded", "calls"] + statuses + [
+                "input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens", "audio_input_tokens",
+                "audio_output_tokens", "cost_usd", "reported_usd", "computed_usd", "unpriced_calls", "no_usage_calls",
+            ] + percentiles + ["latency_max_ms", "latency_known", "other_currencies", "revenue_usd", "margin_usd"]
+        let changeNames = ["previous_calls", "previous_cost_usd", "change_usd", "volume_effect_usd", "price_effect_usd"]
+        for name in names + (isCompared ? changeNames : []) { cell(name) }
+        endLine()
     }
 
     private static let percents: [Int64] = [50, 90, 95, 99]
 
-    private static let figureNames =
-        ["calls"] + CallStatus.allCases.map { $0.rawValue.lowercased() } + [
-            "input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens", "audio_input_tokens",
-            "audio_output_tokens", "cost_usd", "reported_usd", "computed_usd", "unpriced_calls", "no_usage_calls",
-        ] + percents.map { "latency_p\($0)_ms" } + ["latency_max_ms", "latency_known", "other_currencies", "revenue_usd", "margin_usd"]
-
-    private static func figures(of rollup: Rollup) -> [String] {
-        let tokens = [
-            rollup.inputTokens, rollup.cachedInputTokens, rollup.cacheWriteTokens, rollup.outputTokens, rollup.reasoningTokens,
-            rollup.audioInputTokens, rollup.audioOutputTokens,
-        ]
-        let costs = [rollup.cost, rollup.reportedCost, rollup.computedCost]
-        let latencies = percents.map { rollup.latency.percentile($0) } + [rollup.latency.max]
-        var cells = [String(rollup.calls)]
-        cells += CallStatus.allCases.map { String(rollup.calls(endedWith: $0)) }
-        cells += tokens.map { sum in sum.value.map { String($0) } ?? "" }
-        cells += costs.map { $0.amount?.exactText ?? "" }
-        cells += [String(rollup.unpricedCalls), String(rollup.noUsageCalls)]
-        cells += latencies.map { $0.map(milliseconds) ?? "" }
-        cells.append(String(rollup.latency.known))
-        cells.append(CSVLines.safe(rollup.otherCurrencies.map { "\($0.currency.code) \($0.sum.amount?.exactText ?? "?")" }.joined(separator: "; ")))
-        return cells
+    fileprivate mutating func write(_ rollup: Rollup) {
+        cell(rollup.calls)
+        for status in CallStatus.allCases { cell(rollup.calls(endedWith: status)) }
+        cell(rollup.inputTokens.value)
+        cell(rollup.cachedInputTokens.value)
+        cell(rollup.cacheWriteTokens.value)
+        cell(rollup.outputTokens.value)
+        cell(rollup.reasoningTokens.value)
+        cell(rollup.audioInputTokens.value)
+        cell(rollup.audioOutputTokens.value)
+        cell(rollup.cost.amount)
+        cell(rollup.reportedCost.amount)
+        cell(rollup.computedCost.amount)
+        cell(rollup.unpricedCalls)
+        cell(rollup.noUsageCalls)
+        for percent in CSVLines.percents { cell(millisecondsFrom: rollup.latency.percentile(percent)) }
+        cell(millisecondsFrom: rollup.latency.max)
+        cell(rollup.latency.known)
+        cell(CSVLines.safe(rollup.otherCurrencies.map { "\($0.currency.code) \($0.sum.amount?.exactText ?? "?")" }.joined(separator: "; ")))
     }
 
-    private static let changeNames = ["previous_calls", "previous_cost_usd", "change_usd", "volume_effect_usd", "price_effect_usd"]
+    fileprivate mutating func write(_ revenue: Revenue?) {
+        cell(revenue?.amount.amount)
+        cell(revenue?.margin)
+    }
 
-    private static func change(from before: Rollup?, to now: Rollup) -> [String] {
-        guard let before else { return changeNames.map { _ in "" } }
+    fileprivate mutating func writeChange(from before: Rollup?, to now: Rollup) {
+        guard let before else { return emptyCells(5) }
         let change = CostChange(from: before, to: now)
-        let amounts = [before.cost.amount, change?.cost, change?.volumeEffect, change?.priceEffect]
-        return [String(before.calls)] + amounts.map { $0?.exactText ?? "" }
-    }
-
-    private static func milliseconds(_ micros: Int64) -> String {
-        var json = JSONWriter()
-        json.milliseconds(fromMicroseconds: micros)
-        return json.text
+        cell(before.calls)
+        cell(before.cost.amount)
+        cell(change?.cost)
+        cell(change?.volumeEffect)
+        cell(change?.priceEffect)
     }
 }

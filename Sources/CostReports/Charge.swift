@@ -106,13 +106,13 @@ package struct ChargeQuantity: Hashable, Sendable {
     /// `1000000 Tokens`, `Seconds`
     package var text: String { size == 1 ? name : "\(size) \(name)" }
 
-    /// A count in this unit, as exact decimal text.
-    package func text(ofCount count: Int64) -> String { decimal(count, per: size * countPerOne) }
+    /// A count in this unit: an exact decimal number, and no amount of money.
+    package func quantity(ofCount count: Int64) -> Money { decimal(count, per: size * countPerOne) }
 
     /// A count in ones of ``name``.
-    package func onesText(ofCount count: Int64) -> String { decimal(count, per: countPerOne) }
+    package func ones(ofCount count: Int64) -> Money { decimal(count, per: countPerOne) }
 
-    private func decimal(_ count: Int64, per divisor: Int64) -> String {
-        Money(quintillionths: Int128(count) * (1_000_000_000_000_000_000 / Int128(divisor))).exactText
+    private func decimal(_ count: Int64, per divisor: Int64) -> Money {
+        Money(quintillionths: Int128(count) * (1_000_000_000_000_000_000 / Int128(divisor)))
     }
 }

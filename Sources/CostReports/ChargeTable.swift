@@ -1,94 +1,98 @@
+import OrderedCollections
 package import TrafficModel
 
 /// What calls were charged, added up: a row for each UTC day, attribution and price. It grows with the distinct rows.
 package struct ChargeTable: Sendable {
-    /// What the charges of a call have in common with those of other calls.
-    package struct Context: Hashable, Sendable {
+    /// What the charges of a call have in common with those of other calls. Texts are told by their numbers; see ``text(_:)``.
+    struct Context: Hashable {
         /// Days since 1970, as the providers' own bills have them: in UTC.
-        package let day: Int64
-        package let provider: String
-        package let model: KeyValue
-        package let tier: String
-        package let isBatch: Bool
-        package let region: KeyValue
-        package let project: KeyValue
-        package let deployment: KeyValue
-        package let apiKeyName: KeyValue
-        package let feature: KeyValue
-        package let user: KeyValue
-        package let session: KeyValue
+        var day: Int64 = 0
+        var project = ChargeTable.none
+        var feature = ChargeTable.none
+        var user = ChargeTable.none
+        var session = ChargeTable.none
+        var provider = ChargeTable.none
+        var model = ChargeTable.none
+        var tier = ChargeTable.none
+        var region = ChargeTable.none
+        var deployment = ChargeTable.none
+        var apiKeyName = ChargeTable.none
+        var isBatch = false
 
-        fileprivate init(_ call: Call, at time: Timestamp) {
-            day = CalendarUnit.day.ordinal(of: time, in: .utc)
-            provider = call.provider
-            model = KeyValue(call.model)
-            tier = CallProperty.tier.text(of: call) ?? "default"
-            isBatch = call.isBatch
-            region = KeyValue(call.region)
-            project = KeyValue(call.project)
-            deployment = KeyValue(call.deployment)
-            apiKeyName = KeyValue(call.apiKeyName)
-            feature = KeyValue(call.attribution.feature)
-            user = KeyValue(call.attribution.user?.id)
-            session = KeyValue(call.attribution.sessionID)
+        /// The context with other numbers for its texts.
+        func mapped(_ number: (Int32) -> Int32) -> Context {
+            Context(
+                day: day, project: number(project), feature: number(feature), user: number(user), session: number(session),
+                provider: number(provider), model: number(model), tier: number(tier), region: number(region), deployment: number(deployment),
+                apiKeyName: number(apiKeyName), isBatch: isBatch)
         }
 
-        /// The values in the order in which rows are sorted.
-        fileprivate var order: [KeyValue] {
-            [project, feature, user, session, KeyValue(provider), model, KeyValue(tier), region, deployment, apiKeyName]
+        /// The order of rows, for numbers that are ranks. Batches are told apart only after prices are.
+        static func precedes(_ left: Context, _ right: Context) -> Bool {
+            if left.day != right.day { return left.day < right.day }
+            let (names, otherNames) = ((left.project, left.feature, left.user, left.session), (right.project, right.feature, right.user, right.session))
+            if names != otherNames { return names < otherNames }
+            return (left.provider, left.model, left.tier, left.region, left.deployment, left.apiKeyName)
+                < (right.provider, right.model, right.tier, right.region, right.deployment, right.apiKeyName)
         }
-    }
-
-    package struct Row: Sendable {
-        package let context: Context
-        package let basis: ChargeBasis
-        package let currency: Currency
-        /// How many calls were charged this.
-        package let calls: Int64
-        package let count: CountSum
-        package let amount: MoneySum
     }
 
     /// What was charged, in which currency.
-    private struct Item: Hashable {
+    struct Item: Hashable {
         let basis: ChargeBasis
         let currency: Currency
     }
 
-    /// The places of a context and an item.
-    private struct Key: Hashable {
+    /// The numbers of a context and an item.
+    struct Key: Hashable {
         let context: Int32
         let item: Int32
     }
 
-    private struct Sums {
-        var calls: Int64 = 0
-        var count = CountSum()
-        var amount = MoneySum()
+    struct Sums {
+        /// How many calls were charged this.
+        private(set) var calls: Int64 = 0
+        private(set) var count = CountSum()
+        private(set) var amount = MoneySum()
 
-        mutating func add(_ charge: Charge) {
+        fileprivate mutating func add(_ charge: Charge) {
             calls += 1
             count.add(charge.count)
             amount.add(charge.amount)
         }
 
-        mutating func merge(_ other: Sums) {
+        fileprivate mutating func merge(_ other: Sums) {
             calls += other.calls
             count.merge(other.count)
             amount.merge(other.amount)
         }
     }
 
-    // A call has several charges and one context, and there are few prices: each is kept once, and a row has but their places.
-    private var contexts = Places<Context>()
-    private var items = Places<Item>()
-    private var sums: [Key: Sums] = [:]
+    // A call has several charges and one context, and there are few prices and far fewer texts than calls: each is kept once, and all else
+    // has but its number.
+    private var texts: OrderedSet<KeyValue> = [.none]
+    private var contexts: OrderedSet<Context> = []
+    private var items: OrderedSet<Item> = []
+    private var sums: OrderedDictionary<Key, Sums> = [:]
+    /// That of the call before, with which most calls have something in common.
+    private var lastContext = Context()
+    private var recentItems = Recent<Int32>()
+
+    /// The number of what was not told.
+    private static let none: Int32 = 0
 
     /// Calls with a price and without a time, which lie in no charge period.
     package private(set) var timelessCalls: Int64 = 0
     package private(set) var timelessCost = MoneySum()
 
     package init() {}
+
+    /// The text of a number; nil where it was not told.
+    func text(_ number: Int32) -> String? { texts[Int(number)].text }
+    func context(_ number: Int32) -> Context { contexts[Int(number)] }
+    func item(_ number: Int32) -> Item { items[Int(number)] }
+
+    // MARK: - Adding up
 
     package mutating func add(_ charges: [Charge], of call: Call) {
         guard !charges.isEmpty else { return }
@@ -97,72 +101,87 @@ package struct ChargeTable: Sendable {
             for charge in charges where charge.currency == .usd { timelessCost.add(charge.amount) }
             return
         }
-        let context = contexts.place(of: Context(call, at: time))
+        let context = Int32(contexts.append(context(of: call, at: time)).index)
         for charge in charges {
-            let key = Key(context: context, item: items.place(of: Item(basis: charge.basis, currency: charge.currency)))
+            let key = Key(context: context, item: number(of: Item(basis: charge.basis, currency: charge.currency)))
             sums[key, default: Sums()].add(charge)
         }
+    }
+
+    private mutating func context(of call: Call, at time: Timestamp) -> Context {
+        let last = lastContext
+        lastContext = Context(
+            day: CalendarUnit.day.ordinal(of: time, in: .utc),
+            project: number(of: KeyValue(call.project), likely: last.project),
+            feature: number(of: KeyValue(call.attribution.feature), likely: last.feature),
+            user: number(of: KeyValue(call.attribution.user?.id), likely: last.user),
+            session: number(of: KeyValue(call.attribution.sessionID), likely: last.session),
+            provider: number(of: KeyValue(call.provider), likely: last.provider),
+            model: number(of: KeyValue(call.model), likely: last.model),
+            tier: number(of: KeyValue(CallProperty.tier.text(of: call) ?? "default"), likely: last.tier),
+            region: number(of: KeyValue(call.region), likely: last.region),
+            deployment: number(of: KeyValue(call.deployment), likely: last.deployment),
+            apiKeyName: number(of: KeyValue(call.apiKeyName), likely: last.apiKeyName),
+            isBatch: call.isBatch)
+        return lastContext
+    }
+
+    /// The number of a text; `last` is likely.
+    private mutating func number(of value: KeyValue, likely last: Int32) -> Int32 {
+        texts[Int(last)] == value ? last : Int32(texts.append(value).index)
+    }
+
+    private mutating func number(of item: Item) -> Int32 {
+        for number in recentItems.all where items[Int(number)] == item { return number }
+        let number = Int32(items.append(item).index)
+        recentItems.note(number)
+        return number
     }
 
     package mutating func merge(_ other: ChargeTable) {
         timelessCalls += other.timelessCalls
         timelessCost.merge(other.timelessCost)
-        let contextPlaces = other.contexts.values.map { contexts.place(of: $0) }
-        let itemPlaces = other.items.values.map { items.place(of: $0) }
+        let textNumbers = other.texts.map { Int32(texts.append($0).index) }
+        let contextNumbers = other.contexts.map { context in Int32(contexts.append(context.mapped { textNumbers[Int($0)] }).index) }
+        let itemNumbers = other.items.map { Int32(items.append($0).index) }
         for (key, added) in other.sums {
-            sums[Key(context: contextPlaces[Int(key.context)], item: itemPlaces[Int(key.item)]), default: Sums()].merge(added)
+            sums[Key(context: contextNumbers[Int(key.context)], item: itemNumbers[Int(key.item)]), default: Sums()].merge(added)
         }
     }
 
-    /// All rows, by day, then attribution, then price.
-    package var rows: some RandomAccessCollection<Row> {
-        // Contexts and items are put in order by themselves, so that rows are by numbers alone.
-        let contextRanks = contexts.ranks(of: { (day: $0.day, order: $0.order) }) { left, right in
-            left.day == right.day ? left.order.lexicographicallyPrecedes(right.order) : left.day < right.day
+    // MARK: - Rows
+
+    /// The places of all rows, by day, then attribution, then price.
+    func placesInOrder() -> [Int32] {
+        let textRanks = ranks(of: Array(texts)) { $0 < $1 }
+        let contextRanks = ranks(of: contexts.map { context in context.mapped { textRanks[Int($0)] } }, by: Context.precedes)
+        let itemRanks = ranks(of: items.map { (KeyText($0.basis.order), KeyText($0.currency.code)) }) { $0 < $1 }
+        // Texts, contexts and items are put in order by themselves, so that rows are by one number.
+        let rows = sums.keys.enumerated().map { place, key in
+            let isBatch = contexts[Int(key.context)].isBatch
+            return (
+                order: UInt64(contextRanks[Int(key.context)]) << 32 | UInt64(itemRanks[Int(key.item)]) << 1 | (isBatch ? 1 : 0), place: Int32(place)
+            )
         }
-        let itemRanks = items.ranks(of: { (KeyText($0.basis.order), KeyText($0.currency.code)) }, by: <)
-        let sorted = sums.sorted { left, right in
-            let (left, right) = (left.key, right.key)
-            let (leftContext, rightContext) = (contextRanks[Int(left.context)], contextRanks[Int(right.context)])
-            if leftContext != rightContext { return leftContext < rightContext }
-            let (leftItem, rightItem) = (itemRanks[Int(left.item)], itemRanks[Int(right.item)])
-            if leftItem != rightItem { return leftItem < rightItem }
-            return !contexts.values[Int(left.context)].isBatch && contexts.values[Int(right.context)].isBatch
-        }
-        return sorted.lazy.map { [contexts, items] key, sums in
-            let item = items.values[Int(key.item)]
-            return Row(
-                context: contexts.values[Int(key.context)], basis: item.basis, currency: item.currency, calls: sums.calls, count: sums.count,
-                amount: sums.amount)
-        }
+        return sortedInParallel(rows) { $0.order < $1.order }.map(\.place)
+    }
+
+    func row(at place: Int32) -> (key: Key, sums: Sums) {
+        let row = sums.elements[Int(place)]
+        return (row.key, row.value)
     }
 }
 
-/// Distinct values, each with a small number.
-private struct Places<Value: Hashable & Sendable>: Sendable {
-    private(set) var values: [Value] = []
-    private var places: [Value: Int32] = [:]
-
-    mutating func place(of value: Value) -> Int32 {
-        if let place = places[value] { return place }
-        let place = Int32(values.count)
-        values.append(value)
-        places[value] = place
-        return place
+/// For each value, how many different ones come before it.
+private func ranks<Value: Sendable>(of values: [Value], by precedes: @Sendable (Value, Value) -> Bool) -> [Int32] {
+    let sorted = sortedInParallel(Array(values.indices)) { precedes(values[$0], values[$1]) }
+    var ranks = [Int32](repeating: 0, count: values.count)
+    var rank: Int32 = 0
+    for (number, place) in sorted.enumerated() {
+        if number > 0, precedes(values[sorted[number - 1]], values[place]) { rank += 1 }
+        ranks[place] = rank
     }
-
-    /// For each place, how many different values come before the one there; `key` is worked out once a value.
-    func ranks<Key>(of key: (Value) -> Key, by precedes: (Key, Key) -> Bool) -> [Int32] {
-        let keys = values.map(key)
-        let sorted = values.indices.sorted { precedes(keys[$0], keys[$1]) }
-        var ranks = [Int32](repeating: 0, count: values.count)
-        var rank: Int32 = 0
-        for (number, place) in sorted.enumerated() {
-            if number > 0, precedes(keys[sorted[number - 1]], keys[place]) { rank += 1 }
-            ranks[place] = rank
-        }
-        return ranks
-    }
+    return ranks
 }
 
 extension ChargeBasis {

@@ -1,117 +1,134 @@
 import TrafficModel
 
-/// The cells of one FOCUS row; a column without a value is null.
+/// The cells of some columns of a row as they stand in the file; a column without a value is null.
 struct FocusCells {
-    private var cells = Cells()
+    private var bytes: [UInt8] = []
+    /// Where each column's cell is in the bytes.
+    private var places = [(start: Int, count: Int)](repeating: (0, 0), count: FocusColumn.allCases.count)
 
-    /// In the order of the columns.
-    var texts: [String] { cells.texts }
+    init() {}
 
-    private struct Cells {
-        var texts = [String](repeating: "", count: FocusColumn.allCases.count)
-
-        subscript(column: FocusColumn) -> String? {
-            get { texts[column.rawValue] }
-            set { texts[column.rawValue] = newValue ?? "" }
-        }
+    func append(_ column: FocusColumn, to bytes: inout [UInt8]) {
+        let (start, count) = places[column.rawValue]
+        if count > 0 { bytes.append(contentsOf: self.bytes[start..<start + count]) }
     }
 
-    /// Nil where the row's sum left its range: there is no amount to tell.
-    init?(_ row: ChargeTable.Row, billingAccount: String) {
-        guard let cost = row.amount.amount?.exactText else { return nil }
-        for column in [FocusColumn.billedCost, .effectiveCost, .contractedCost, .listCost] { cells[column] = cost }
-        cells[.billingCurrency] = CSVLines.safe(row.currency.code)
-        cells[.billingAccountID] = CSVLines.safe(billingAccount)
-        addPeriods(of: row.context)
-        cells[.chargeCategory] = "Usage"
-        cells[.chargeFrequency] = "Usage-Based"
-        cells[.pricingCategory] = "Standard"
-        addService(of: row.context)
-        addAttribution(of: row.context)
-        cells[.requestCount] = String(row.calls)
-
-        let model = row.context.model.text ?? "model not told"
-        switch row.basis {
-        case .price(let price):
-            cells[.usageSource] = "response"
-            cells[.chargeDescription] = CSVLines.safe(([price.model ?? model, price.meter.name] + [price.tier].compactMap { $0 }).joined(separator: ", "))
-            // A count that left its range has no quantity, and the row then no price: both or neither.
-            if let count = row.count.value { add(price, count: count) }
-        case .indivisiblePrice:
-            cells[.usageSource] = "response"
-            cells[.chargeDescription] = CSVLines.safe("\(model), at a price that has no finite decimal for one unit")
-        case .toldSum:
-            cells[.usageSource] = "cost_only"
-            cells[.chargeDescription] = CSVLines.safe("\(model), cost told as a sum")
-        case .free:
-            cells[.usageSource] = "none"
-            cells[.chargeDescription] = CSVLines.safe("\(model), requests without a charge")
-        }
+    private mutating func set(_ columns: FocusColumn..., to text: String?) {
+        if let text { set(columns) { CSVLines.append(text, to: &$0) } }
     }
 
-    private mutating func addPeriods(of context: ChargeTable.Context) {
-        let day = CivilDate(daysSinceEpoch: Int(context.day))
+    private mutating func set(_ columns: [FocusColumn], _ write: (inout [UInt8]) -> Void) {
+        let start = bytes.count
+        write(&bytes)
+        for column in columns { places[column.rawValue] = (start, bytes.count - start) }
+    }
+}
+
+// MARK: - All of a day
+
+extension FocusCells {
+    init(day: CivilDate, billingAccount: String) {
+        set(.billingAccountID, to: CSVLines.safe(billingAccount))
         let (year, month, _) = day.yearMonthDay
-        cells[.chargePeriodStart] = start(of: day)
-        cells[.chargePeriodEnd] = start(of: CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1))
-        cells[.billingPeriodStart] = CivilDate(year: year, month: month, day: 1).map(start)
-        cells[.billingPeriodEnd] = CivilDate(year: month == 12 ? year + 1 : year, month: month == 12 ? 1 : month + 1, day: 1).map(start)
+        set(.chargePeriodStart, to: start(of: day))
+        set(.chargePeriodEnd, to: start(of: CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1)))
+        set(.billingPeriodStart, to: CivilDate(year: year, month: month, day: 1).map(start))
+        set(.billingPeriodEnd, to: CivilDate(year: month == 12 ? year + 1 : year, month: month == 12 ? 1 : month + 1, day: 1).map(start))
+        set(.chargeCategory, to: "Usage")
+        set(.chargeFrequency, to: "Usage-Based")
+        set(.pricingCategory, to: "Standard")
+        set(.serviceCategory, to: "AI and Machine Learning")
+        set(.serviceSubcategory, to: "Generative AI")
     }
 
     private func start(of day: CivilDate) -> String { "\(day.text)T00:00:00Z" }
+}
 
-    private mutating func addService(of context: ChargeTable.Context) {
-        let names = FocusService(provider: context.provider)
-        cells[.serviceCategory] = "AI and Machine Learning"
-        cells[.serviceSubcategory] = "Generative AI"
-        cells[.serviceName] = CSVLines.safe(names.service)
-        for column in [FocusColumn.invoiceIssuerName, .serviceProviderName, .hostProviderName] { cells[column] = CSVLines.safe(names.company) }
-        cells[.regionID] = context.region.text.map(CSVLines.safe)
+// MARK: - A context
+
+extension FocusCells {
+    mutating func add(_ context: ChargeTable.Context, of charges: ChargeTable) {
+        let names = FocusService(provider: charges.text(context.provider) ?? "")
+        set(.serviceName, to: CSVLines.safe(names.service))
+        set(.invoiceIssuerName, .serviceProviderName, .hostProviderName, to: CSVLines.safe(names.company))
+        set(.regionID, to: charges.text(context.region).map(CSVLines.safe))
+        if let project = charges.text(context.project) {
+            set(.subAccountID, to: CSVLines.safe(project))
+            set(.subAccountType, to: "Project")
+        }
+        let deployment = charges.text(context.deployment)
+        if let resource = deployment ?? charges.text(context.apiKeyName) {
+            set(.resourceID, .resourceName, to: CSVLines.safe(resource))
+            set(.resourceType, to: deployment == nil ? "API Key" : "Deployment")
+        }
+        let (feature, user, session) = (charges.text(context.feature), charges.text(context.user), charges.text(context.session))
+        if feature != nil || user != nil || session != nil {
+            set(.tags, to: FocusCells.json([("feature", feature), ("user", user), ("session", session)]))
+        }
+        set(.model, to: charges.text(context.model).map(CSVLines.safe))
+        set(.serviceTier, to: charges.text(context.tier).map(CSVLines.safe))
+        set(.isBatch, to: context.isBatch ? "true" : "false")
+        set(.feature, to: feature.map(CSVLines.safe))
+        set(.userID, to: user.map(CSVLines.safe))
+        set(.sessionID, to: session.map(CSVLines.safe))
+    }
+}
+
+// MARK: - An item
+
+extension FocusCells {
+    init(_ item: ChargeTable.Item, model: String, hasCount: Bool) {
+        set(.billingCurrency, to: CSVLines.safe(item.currency.code))
+        switch item.basis {
+        case .price(let price):
+            set(.usageSource, to: "response")
+            set(.chargeDescription, to: CSVLines.safe(([price.model ?? model, price.meter.name] + [price.tier].compactMap { $0 }).joined(separator: ", ")))
+            // A count that left its range has no quantity, and the row then no price: both or neither.
+            if hasCount { add(price) }
+        case .indivisiblePrice:
+            set(.usageSource, to: "response")
+            set(.chargeDescription, to: CSVLines.safe("\(model), at a price that has no finite decimal for one unit"))
+        case .toldSum:
+            set(.usageSource, to: "cost_only")
+            set(.chargeDescription, to: CSVLines.safe("\(model), cost told as a sum"))
+        case .free:
+            set(.usageSource, to: "none")
+            set(.chargeDescription, to: CSVLines.safe("\(model), requests without a charge"))
+        }
     }
 
-    private mutating func addAttribution(of context: ChargeTable.Context) {
-        if let project = context.project.text {
-            cells[.subAccountID] = CSVLines.safe(project)
-            cells[.subAccountType] = "Project"
-        }
-        if let resource = context.deployment.text ?? context.apiKeyName.text {
-            cells[.resourceID] = CSVLines.safe(resource)
-            cells[.resourceName] = CSVLines.safe(resource)
-            cells[.resourceType] = context.deployment == .none ? "API Key" : "Deployment"
-        }
-        let tags = [("feature", context.feature.text), ("user", context.user.text), ("session", context.session.text)]
-        if tags.contains(where: { $0.1 != nil }) { cells[.tags] = json(tags) }
-        cells[.model] = context.model.text.map(CSVLines.safe)
-        cells[.serviceTier] = CSVLines.safe(context.tier)
-        cells[.isBatch] = context.isBatch ? "true" : "false"
-        cells[.feature] = context.feature.text.map(CSVLines.safe)
-        cells[.userID] = context.user.text.map(CSVLines.safe)
-        cells[.sessionID] = context.session.text.map(CSVLines.safe)
-    }
-
-    private mutating func add(_ price: UnitPrice, count: Int64) {
-        cells[.skuID] = CSVLines.safe(price.skuID)
-        cells[.skuPriceID] = CSVLines.safe(price.id)
-        cells[.skuMeter] = price.meter.name
-        cells[.skuPriceDetails] = json([
+    private mutating func add(_ price: UnitPrice) {
+        set(.skuID, to: CSVLines.safe(price.skuID))
+        set(.skuPriceID, to: CSVLines.safe(price.id))
+        set(.skuMeter, to: price.meter.name)
+        set(.skuPriceDetails, to: FocusCells.json([
             ("x_Model", price.model), ("x_ServiceTier", price.tier), ("x_AboveInputTokens", price.aboveInputTokens.map { String($0) }),
             ("x_Region", price.region), ("x_TokenDirection", price.meter.direction?.rawValue), ("x_TokenCacheAction", price.meter.cacheAction?.rawValue),
-        ])
-        cells[.listUnitPrice] = price.rate.exactText
-        cells[.contractedUnitPrice] = price.rate.exactText
-        cells[.pricingUnit] = price.unit.text
-        cells[.pricingQuantity] = price.unit.text(ofCount: count)
-        cells[.consumedUnit] = price.unit.name
-        cells[.consumedQuantity] = price.unit.onesText(ofCount: count)
+        ]))
+        set([.listUnitPrice, .contractedUnitPrice]) { price.rate.append(to: &$0) }
+        set(.pricingUnit, to: price.unit.text)
+        set(.consumedUnit, to: price.unit.name)
     }
 
     /// A JSON object of what is known.
-    private func json(_ members: [(name: String, value: String?)]) -> String {
+    private static func json(_ members: [(name: String, value: String?)]) -> String {
         var json = JSONWriter()
         json.beginObject()
         for member in members { json.memberIfPresent(member.name, member.value) }
         json.endObject()
         return json.text
+    }
+}
+
+// MARK: - Sums
+
+extension FocusCells {
+    init(_ sums: ChargeTable.Sums, cost: Money, of basis: ChargeBasis) {
+        set([.billedCost, .effectiveCost, .contractedCost, .listCost]) { cost.append(to: &$0) }
+        set([.requestCount]) { $0.append(decimal: sums.calls) }
+        guard case .price(let price) = basis, let count = sums.count.value else { return }
+        set([.pricingQuantity]) { price.unit.quantity(ofCount: count).append(to: &$0) }
+        set([.consumedQuantity]) { price.unit.ones(ofCount: count).append(to: &$0) }
     }
 }
 

@@ -10,14 +10,18 @@ package struct FocusReportWriter: ReportWriter {
 
     package func write<Failure: Error>(_ report: Report, to output: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
         var csv = CSVLines()
-        csv.line(FocusColumn.allCases.map(\.name))
-        guard let charges = report.charges else { return try output(csv.takeBytes()) }
-        for row in charges.rows {
-            guard let cells = FocusCells(row, billingAccount: report.billingAccount) else { continue }
-            csv.line(cells.texts)
-            if csv.bytes.count >= pieceSize { try output(csv.takeBytes()) }
+        for column in FocusColumn.allCases { csv.cell(column.name) }
+        csv.endLine()
+        try output(csv.bytes)
+        guard let charges = report.charges else { return }
+        let places = charges.placesInOrder()
+        try writeInPieces(rows: places.count) { rows in
+            var lines = FocusLines(charges, billingAccount: report.billingAccount, capacity: rows.count)
+            for place in places[rows] { lines.write(charges.row(at: place)) }
+            return lines.bytes
+        } to: { (piece) throws(Failure) in
+            try output(piece)
         }
-        try output(csv.takeBytes())
     }
 }
 

@@ -24,12 +24,14 @@ package struct JSONReportWriter: ReportWriter {
             json.array(of: group.fields) { json, field in json.value(field.name) }
             json.name("rows")
             json.beginArray()
-            for start in stride(from: 0, to: group.rowCount, by: JSONReportWriter.window) {
-                for piece in JSONReportWriter.pieces(of: group, from: start) {
-                    json.leavePlace()
-                    try output(json.takeBytes())
-                    try output(piece)
-                }
+            try writeInPieces(rows: group.rowCount) { rows in
+                var json = JSONWriter(capacity: 512 * rows.count)
+                for row in rows { json.write(group.row(at: row), of: group.fields) }
+                return json.bytes
+            } to: { (piece) throws(Failure) in
+                json.leavePlace()
+                try output(json.takeBytes())
+                try output(piece)
             }
             json.endArray()
             if let revenue = group.revenue {
@@ -57,21 +59,6 @@ package struct JSONReportWriter: ReportWriter {
         json.endObject()
         json.newline()
         try output(json.takeBytes())
-    }
-
-    /// Rows of a piece, about half a megabyte; and of as many pieces as keep some cores at work.
-    private static let pieceRows = 1_024
-    private static let window = 8 * pieceRows
-
-    /// The rows of a window, as the elements of an array.
-    private static func pieces(of group: ReportGroup, from start: Int) -> [[UInt8]] {
-        let end = min(start + window, group.rowCount)
-        return inParallel((end - start + pieceRows - 1) / pieceRows) { piece in
-            var json = JSONWriter(capacity: 512 * pieceRows)
-            let first = start + piece * pieceRows
-            for row in first..<min(first + pieceRows, end) { json.write(group.row(at: row), of: group.fields) }
-            return json.bytes
-        }
     }
 }
 

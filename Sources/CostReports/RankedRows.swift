@@ -27,24 +27,8 @@ struct RankedRows {
 
     /// All places in order.
     func all() -> [Int32] {
-        let (keys, rollups, order) = (keys, rollups, order)
-        // Two cores sort a half each.
-        let middle = keys.count / 2
-        let halves = inParallel(2) { half in
-            RankedRows.rows(half == 0 ? 0..<middle : middle..<keys.count, rollups, by: order).sorted { RankedRows.isBefore($0, $1, keys) }
-        }
-        var places: [Int32] = []
-        places.reserveCapacity(keys.count)
-        var next = 0
-        for row in halves[0] {
-            while next < halves[1].count, RankedRows.isBefore(halves[1][next], row, keys) {
-                places.append(halves[1][next].place)
-                next += 1
-            }
-            places.append(row.place)
-        }
-        for row in halves[1][next...] { places.append(row.place) }
-        return places
+        let keys = keys
+        return sortedInParallel(RankedRows.rows(keys.indices, rollups, by: order)) { RankedRows.isBefore($0, $1, keys) }.map(\.place)
     }
 
     /// The places of the first rows in order, and those of all others in none.
@@ -58,7 +42,7 @@ struct RankedRows {
         var first: [Row] = []
         var others: [Int32] = []
         others.reserveCapacity(max(0, keys.count - count))
-        for row in RankedRows.rows(0..<keys.count, rollups, by: order) {
+        for row in RankedRows.rows(keys.indices, rollups, by: order) {
             if first.count == count {
                 guard RankedRows.isBefore(row, first[count - 1], keys) else {
                     others.append(row.place)

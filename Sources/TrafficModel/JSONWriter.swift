@@ -58,8 +58,7 @@ package struct JSONWriter: Sendable {
 
     package mutating func value(_ number: Int64) {
         separate()
-        if number < 0 { bytes.append(UInt8(ascii: "-")) }
-        bytes.append(digitsOf: number.magnitude)
+        bytes.append(decimal: number)
         needsComma = true
     }
 
@@ -104,10 +103,7 @@ package struct JSONWriter: Sendable {
     /// Microseconds as a number of milliseconds without trailing zeros: `1234.5`.
     package mutating func milliseconds(fromMicroseconds micros: Int64) {
         separate()
-        let (whole, rest) = micros.magnitude.quotientAndRemainder(dividingBy: 1_000)
-        if micros < 0 { bytes.append(UInt8(ascii: "-")) }
-        bytes.append(digitsOf: whole)
-        if rest > 0 { bytes.append(decimals: rest, of: 3) }
+        bytes.append(millisecondsFrom: micros)
         needsComma = true
     }
 

@@ -45,4 +45,14 @@ import TrafficModel
         let lines = text(report(calls) { $0.top = 1 }, as: .csv).split(separator: "\r\n")
         #expect(lines[3].hasPrefix("feature,other,2,2,") && lines[3].hasSuffix(",CNY 0.2,,"))
     }
+
+    /// Rows are written in pieces by several cores, and come one after the other all the same.
+    @Test func manyRowsStandInOrder() {
+        let calls = (0..<20_000).map { number in
+            sample(dollars("\(20_000 - number)")) { $0.attribution.feature = "f\(number)" }
+        }
+        let lines = text(report(calls), as: .csv).split(separator: "\r\n").dropFirst(2)
+        #expect(lines.count == 20_000)
+        #expect(lines.enumerated().allSatisfy { $1.hasPrefix("feature,f\($0),,1,") })
+    }
 }

@@ -137,4 +137,67 @@ import TrafficModel
         let found = breakdown.take(priced)
         #expect(found.map(\.basis) == [.indivisiblePrice] && found.map(\.amount) == [Money("0.000283333333333333")!])
     }
+
+    private static let price = UnitPrice(
+        provider: "openai", model: "gpt-4o", meter: ChargeMeter(id: "input", name: "Input Tokens"), rate: Money("2.5")!, unit: ChargeQuantity("Tokens", size: 1_000_000))
+
+    private func call(at time: String, _ change: (inout Call) -> Void = { _ in }) -> PricedCall {
+        var call = Call(endpoint: .chatCompletions, provider: "openai", source: SourceLocation(input: 0, line: 1, offset: 0))
+        call.time = Timestamp.parse(time.utf8)!.timestamp
+        call.servedModel = "gpt-4o"
+        change(&call)
+        return PricedCall(call: call, computed: .noUsage(.error))
+    }
+
+    private func rows(of charged: [(call: PricedCall, charges: [Charge])], parts: Int = 1) -> [[String: String]] {
+        var plan = ReportPlan()
+        plan.keepsCharges = true
+        var builders = (0..<parts).map { _ in ReportBuilder(plan) }
+        for (place, (call, charges)) in charged.enumerated() { builders[place % parts].add(call, charges: charges) }
+        var whole = builders[parts - 1]
+        for builder in builders.dropLast() { whole.merge(builder) }
+        return CSVRows.read(FocusReportWriter().bytes(of: whole.finish(inputs: InputCounts(), catalogue: "")))
+    }
+
+    /// Far more rows than are written at a time: by day, names, tier and price, with what was not told behind what was.
+    @Test func manyRowsStandInOrder() {
+        var random = SeededGenerator(seed: 5)
+        var output = FocusTests.price
+        output.meter = ChargeMeter(id: "output", name: "Output Tokens")
+        var charged: [(call: PricedCall, charges: [Charge])] = []
+        for _ in 0..<30_000 {
+            let priced = call(at: "2026-05-0\(random.number(1..<4))T10:00:00Z") {
+                $0.attribution.feature = random.pick(["chat", "search", nil])
+                $0.attribution.user = random.once(in: 50) ? nil : EndUser(id: "user-\(random.number(0..<900))")
+                $0.project = random.pick(["proj-a", nil])
+                $0.isBatch = random.once(in: 3)
+            }
+            let charges = [FocusTests.price, output].map { Charge(.price($0), count: 1_000_000, amount: $0.rate, currency: .usd) }
+            charged.append((priced, charges))
+        }
+        let rows = rows(of: charged)
+        let order = rows.map { row in
+            ["ChargePeriodStart", "SubAccountId", "x_Feature", "x_UserId", "x_ServiceTier", "SkuPriceId"].map { row[$0] == "" ? "~" : row[$0]! }
+        }
+        #expect(rows.count > 20_000)
+        #expect(zip(order, order.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) }, "each row is there once, behind those before it")
+        #expect(rows.reduce(0) { $0 + Int($1["x_RequestCount"]!)! } == 60_000)
+        #expect(rows.allSatisfy { Money($0["BilledCost"]!) == Money("2.5")!.multiplied(by: Int64($0["x_RequestCount"]!)!) })
+        #expect(self.rows(of: charged.shuffled(using: &random), parts: 5) == rows)
+    }
+
+    /// A sum that left its range is no number: without a quantity there is no price, and without an amount there is no row.
+    @Test func sumsBeyondTheirRangeAreNotTold() {
+        let cost = Money("1")!
+        let most = Charge(.price(FocusTests.price), count: .max, amount: cost, currency: .usd)
+        let one = call(at: "2026-05-01T00:00:00Z")
+        let rows = rows(of: [(one, [most]), (one, [most])])
+        #expect(rows.map { $0["BilledCost"] } == ["2"] && rows.map { $0["x_RequestCount"] } == ["2"])
+        for column in ["SkuId", "SkuPriceId", "ListUnitPrice", "PricingQuantity", "PricingUnit", "ConsumedQuantity", "ConsumedUnit"] {
+            #expect(rows[0][column] == "", "\(column)")
+        }
+        #expect(rows[0]["ChargeDescription"] == "gpt-4o, Input Tokens")
+        let huge = Charge(.toldSum, amount: Money(quintillionths: .max), currency: .usd)
+        #expect(self.rows(of: [(one, [huge]), (one, [huge])]).isEmpty)
+    }
 }
