@@ -75,8 +75,11 @@ extension GroupField {
     /// Whether its texts may have numbers.
     var hasNumber: Bool { number(in: KeyNumbers()) != nil }
 
-    /// Whether it is an id or a text of a call's attribution.
-    var isName: Bool {
-        if case .metadata = self { true } else { hasNumber }
+    /// How much of a call must be told to find its text.
+    package var depth: CallDepth {
+        if case .metadata = self { .everything } else { hasNumber ? .texts : .numbers }
     }
+
+    /// The same where a number will do in place of the text.
+    var depthByNumber: CallDepth { hasNumber ? .numbers : depth }
 }

@@ -25,6 +25,17 @@ package struct KeyNumbers: Sendable {
     }
 }
 
+/// How much is told of a call that was kept with numbers for its texts.
+package enum CallDepth: Int, Comparable, Sendable {
+    /// What most reports look at: neither what the numbers stand for, nor ids and metadata.
+    case numbers
+    /// The texts of the numbers too.
+    case texts
+    case everything
+
+    package static func < (left: CallDepth, right: CallDepth) -> Bool { left.rawValue < right.rawValue }
+}
+
 /// The texts that numbers stand for.
 package protocol KeyTexts: Sendable {
     /// The text of a number that a call was added with.

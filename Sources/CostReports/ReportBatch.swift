@@ -21,10 +21,12 @@ package struct ReportBatch: Sendable {
         callsBefore = calls
     }
 
-    /// Whether calls are asked for more than numbers of texts and what nearly all calls have.
-    package var looksAtNames: Bool {
-        plan.keepsCharges || plan.budgets.contains { !$0.conditions.isEmpty } || plan.timelines.contains { $0.isName && !$0.hasNumber }
-            || plan.groupings.contains { fields in fields.contains { $0.isName } && (fields.count > 1 || !fields[0].hasNumber) }
+    /// How much of a call the report looks at.
+    package var depth: CallDepth {
+        var depths = plan.timelines.map(\.depthByNumber) + plan.budgets.flatMap { $0.conditions.map(\.field.depth) }
+        for fields in plan.groupings { depths += fields.count == 1 ? [fields[0].depthByNumber] : fields.map(\.depth) }
+        if plan.keepsCharges { depths.append(.texts) }
+        return depths.max() ?? .numbers
     }
 
     var isFull: Bool { calls.count + callsBefore.count >= ReportBatch.size }

@@ -6,7 +6,7 @@ import TrafficModel
 
 /// Reads rows as calls, over a connection of its own.
 final class CallRowReader {
-    /// Takes a call, and what adds its names.
+    /// Takes a call, and what adds all that was not told of it.
     typealias Take = (inout KeptCall, (inout KeptCall) throws -> Void) throws -> Void
 
     /// A call that has all of its kind. Each row is read into it in turn: calls are large, and few are kept.
@@ -34,6 +34,8 @@ final class CallRowReader {
     private let selectShared: RawStatement
     private let selectSharedIDs: RawStatement
     private let json = JSONReader()
+    /// How much is told of each call.
+    private var depth = CallDepth.everything
 
     init(_ db: Database, _ texts: LedgerTexts) throws {
         self.texts = KnownTexts(texts)
@@ -46,15 +48,16 @@ final class CallRowReader {
         selectSharedIDs = try RawStatement(db, "SELECT id \(shared)")
     }
 
-    /// Reads the calls of a batch, in whatever order. `inputs`: the places of inputs in the order of reading, by their numbers.
-    func read(_ batch: LedgerContents.Batch, inputs: [Int64: Int], needsNames: Bool, _ take: Take) throws {
+    /// Reads the calls of a batch, in whatever order; at least `depth` of each. `inputs`: the places of inputs in the order of reading, by their numbers.
+    func read(_ batch: LedgerContents.Batch, inputs: [Int64: Int], to depth: CallDepth, _ take: Take) throws {
+        self.depth = depth
         // Out of this object while they change: each look at what others might look at too costs as much as reading a column.
         var kinds: [Prototype] = []
         swap(&kinds, &self.kinds)
         defer { swap(&kinds, &self.kinds) }
         if batch.isOfShared {
             try read(batch.calls, selectShared, of: batch.input, inputs, &kinds, take)
-        } else if needsNames {
+        } else if depth == .everything {
             try read(batch.calls, select, of: batch.input, inputs, &kinds, take)
         } else if try !readPacked(batch, inputs, &kinds, take) {
             try read(batch.calls, selectFigures, of: batch.input, inputs, &kinds, take)
@@ -97,7 +100,7 @@ final class CallRowReader {
             if !shared.isEmpty, shared.contains(id) { continue }
             try fill(&kind, packed, of: input)
             kind.call.isEntangled = false
-            try take(&kind.call) { try addNames(&$0, of: id) }
+            try take(&kind.call) { try complete(&$0, of: id) }
         }
     }
 
@@ -117,16 +120,16 @@ final class CallRowReader {
             if row.hasText(CallRow.detail) {
                 // A copy, which may have what its kind has not.
                 var call = kinds[number].call
-                if row === selectFigures { try addNames(&call, of: id) } else { try addNames(&call, row) }
+                if row === selectFigures { try complete(&call, of: id) } else { try complete(&call, row) }
                 if kinds[number].isPending { call.pending = PendingResponse(call.found.priced.call) }
                 try take(&call) { _ in }
             } else {
-                if row !== selectFigures { try addNames(&kinds[number].call, row) }
+                if row !== selectFigures { try complete(&kinds[number].call, row) }
                 if kinds[number].isPending {
-                    if !kinds[number].call.hasNames { try addNames(&kinds[number].call, of: id) }
+                    if kinds[number].call.depth < .everything { try complete(&kinds[number].call, of: id) }
                     kinds[number].call.pending = PendingResponse(kinds[number].call.found.priced.call)
                 }
-                try take(&kinds[number].call) { try addNames(&$0, of: id) }
+                try take(&kinds[number].call) { try complete(&$0, of: id) }
             }
         }
     }
@@ -139,7 +142,7 @@ final class CallRowReader {
 
     /// Puts a call's figures into a prototype, in place of those of the call before.
     private func fill(_ kind: inout Prototype, _ source: some CallFigureSource, of input: Int) throws {
-        if kind.call.hasNames { removeNames(&kind.call) }
+        if kind.call.depth > depth { reduce(&kind.call) }
         if kind.call.found.notes.count != kind.notes.count { kind.call.found.notes = kind.notes }
         kind.call.order = source.int(CallRow.id)
         kind.call.found.priced.call.source = SourceLocation(input: input, line: 0, offset: 0)
@@ -149,6 +152,7 @@ final class CallRowReader {
         kind.call.numbers.conversation = source.number(CallRow.conversation)
         kind.call.numbers.step = source.number(CallRow.step)
         try texts.check(kind.call.numbers)
+        if depth > .numbers { addTexts(&kind.call) }
         kind.call.found.priced.call.time = source.optionalInt(CallRow.time).map { Timestamp(microseconds: $0) }
         kind.call.found.priced.call.latency = source.optionalInt(CallRow.latency)
         kind.call.found.priced.call.streamDuration = source.optionalInt(CallRow.streamDuration)
@@ -170,26 +174,32 @@ final class CallRowReader {
         usage.reasoning = source.optionalInt(CallRow.reasoning)
     }
 
-    /// Adds what tells a call from others, and what few calls have.
-    private func addNames(_ call: inout KeptCall, of id: Int64) throws {
-        try select.forEach(from: id, through: id) { try addNames(&call, select) }
-    }
-
-    private func addNames(_ call: inout KeptCall, _ row: RawStatement) throws {
-        call.found.priced.call.source.line = Int(row.int(CallRow.line))
-        call.found.priced.call.source.offset = Int(row.int(CallRow.byte))
+    /// Adds the texts of a call's numbers.
+    private func addTexts(_ call: inout KeptCall) {
         call.found.priced.call.attribution.feature = texts.text(call.numbers.feature)
         call.found.priced.call.attribution.user = texts.text(call.numbers.user).map { EndUser(id: $0) }
         call.found.priced.call.attribution.sessionID = texts.text(call.numbers.session)
         call.found.priced.call.attribution.conversationID = texts.text(call.numbers.conversation)
         call.found.priced.call.attribution.step = texts.text(call.numbers.step)
+        call.depth = .texts
+    }
+
+    /// Adds what tells a call from others, and what few calls have.
+    private func complete(_ call: inout KeptCall, of id: Int64) throws {
+        try select.forEach(from: id, through: id) { try complete(&call, select) }
+    }
+
+    private func complete(_ call: inout KeptCall, _ row: RawStatement) throws {
+        if call.depth < .texts { addTexts(&call) }
+        call.found.priced.call.source.line = Int(row.int(CallRow.line))
+        call.found.priced.call.source.offset = Int(row.int(CallRow.byte))
         call.found.priced.call.responseID = row.text(CallRow.responseID)
         call.found.priced.call.requestID = row.text(CallRow.requestID)
         if let detail = row.bytes(CallRow.detail) { try CallDetail.read(detail, into: &call.found.priced.call, json) }
-        call.hasNames = true
+        call.depth = .everything
     }
 
-    private func removeNames(_ call: inout KeptCall) {
+    private func reduce(_ call: inout KeptCall) {
         call.found.priced.call.attribution = Attribution()
         call.found.priced.call.responseID = nil
         call.found.priced.call.requestID = nil
@@ -197,7 +207,7 @@ final class CallRowReader {
         call.found.priced.call.customID = nil
         call.found.priced.call.logicalCall = nil
         call.found.priced.call.errorMessage = nil
-        call.hasNames = false
+        call.depth = .numbers
     }
 
     // Numbers are given one after the other.

@@ -1,3 +1,4 @@
+import CostReports
 import GRDB
 import Replay
 import StateFiles
@@ -34,12 +35,12 @@ final class LedgerConnection: @unchecked Sendable {  // used by one task at a ti
     }
 
     func read(
-        _ batch: LedgerContents.Batch, _ texts: LedgerTexts, _ places: [Int64: Int], needsNames: Bool, _ take: CallRowReader.Take
+        _ batch: LedgerContents.Batch, _ texts: LedgerTexts, _ places: [Int64: Int], to depth: CallDepth, _ take: CallRowReader.Take
     ) throws {
         try queue.inDatabase { db in
             let reader = try self.reader ?? CallRowReader(db, texts)
             self.reader = reader
-            try reader.read(batch, inputs: places, needsNames: needsNames, take)
+            try reader.read(batch, inputs: places, to: depth, take)
         }
     }
 

@@ -54,8 +54,8 @@ package final class LedgerContents: KeptRecords {
         }
     }
 
-    package func read(_ batch: Batch, needsNames: Bool, _ take: (inout KeptCall, (inout KeptCall) throws -> Void) throws -> Void) throws {
-        try withReader { try $0.read(batch, numbered, places, needsNames: needsNames, take) }
+    package func read(_ batch: Batch, to depth: CallDepth, _ take: (inout KeptCall, (inout KeptCall) throws -> Void) throws -> Void) throws {
+        try withReader { try $0.read(batch, numbered, places, to: depth, take) }
     }
 
     private func withReader<Result>(_ body: (LedgerConnection) throws -> Result) throws -> Result {

@@ -6,8 +6,8 @@ package import TrafficModel
 package struct CallFilter: Sendable {
     private struct Rule: Sendable {
         var field: GroupField
-        var accepted: [String] = []
-        var refused: [String] = []
+        var accepted: [Wildcard] = []
+        var refused: [Wildcard] = []
     }
 
     private var rules: [Rule] = []
@@ -17,13 +17,16 @@ package struct CallFilter: Sendable {
 
     package var isEmpty: Bool { rules.isEmpty }
 
+    /// How much of a call the rules look at.
+    var depth: CallDepth { rules.map(\.field.depth).max() ?? .numbers }
+
     /// Adds a condition written as `FIELD=VALUE` or `FIELD!=VALUE`.
     package mutating func add(_ text: String) throws(CallFilterError) {
         guard let equals = text.firstIndex(of: "=") else { throw CallFilterError(message: "'\(text)' is no FIELD=VALUE") }
         var name = text[..<equals]
         let isRefusal = name.hasSuffix("!")
         if isRefusal { name = name.dropLast() }
-        let value = String(text[text.index(after: equals)...])
+        let value = Wildcard(text[text.index(after: equals)...])
         let field: GroupField
         do throws(GroupFieldError) { field = try GroupField(String(name)) } catch { throw CallFilterError(message: error.description) }
         let index: Int
@@ -40,8 +43,8 @@ package struct CallFilter: Sendable {
     package func keeps(_ call: Call) -> Bool {
         for rule in rules {
             let value = rule.field.text(of: call, in: zone) ?? ""
-            if !rule.accepted.isEmpty, !rule.accepted.contains(where: { Wildcard.matches(value, $0) }) { return false }
-            if rule.refused.contains(where: { Wildcard.matches(value, $0) }) { return false }
+            if !rule.accepted.isEmpty, !rule.accepted.contains(where: { $0.matches(value) }) { return false }
+            if rule.refused.contains(where: { $0.matches(value) }) { return false }
         }
         return true
     }
@@ -52,10 +55,19 @@ package struct CallFilterError: Error, Sendable {
 }
 
 /// Matches `*` against any run of bytes. Bytes, since two spellings of é are two users.
-enum Wildcard {
-    static func matches(_ text: String, _ pattern: String) -> Bool {
+struct Wildcard {
+    private let pattern: [UInt8]
+    /// The pattern, where it has no stars: then it is the only text that matches.
+    private let text: KeyText?
+
+    init(_ pattern: some StringProtocol) {
+        self.pattern = Array(pattern.utf8)
+        text = self.pattern.contains(UInt8(ascii: "*")) ? nil : KeyText(String(pattern))
+    }
+
+    func matches(_ text: String) -> Bool {
+        if let only = self.text { return only == KeyText(text) }
         let text = Array(text.utf8)
-        let pattern = Array(pattern.utf8)
         var position = 0
         var wanted = 0
         var star: (pattern: Int, text: Int)?

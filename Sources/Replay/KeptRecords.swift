@@ -26,9 +26,9 @@ package protocol KeptRecords: Sendable {
     /// id with others, wherever they lie.
     func batches(for plan: ReplayPlan) throws -> [Batch]
 
-    /// Reads a batch, its calls in whatever order; as many may be read at a time as there are jobs, and one. `take` has each call for itself, which
-    /// lacks what ``KeptCall/hasNames`` says unless `needsNames`; its second parameter adds it.
-    func read(_ batch: Batch, needsNames: Bool, _ take: (inout KeptCall, (inout KeptCall) throws -> Void) throws -> Void) throws
+    /// Reads a batch, its calls in whatever order; as many may be read at a time as there are jobs, and one. `take` has each call for itself, of which
+    /// `depth` is told at least; its second parameter adds the rest.
+    func read(_ batch: Batch, to depth: CallDepth, _ take: (inout KeptCall, (inout KeptCall) throws -> Void) throws -> Void) throws
 }
 
 /// What one input of a ledger held.
@@ -52,8 +52,8 @@ package struct KeptCall: Sendable {
     package var pending: PendingResponse?
     /// The numbers of its attribution's texts.
     package var numbers = KeyNumbers()
-    /// Whether its attribution and its ids are told too; they are seldom looked at.
-    package var hasNames = false
+    /// How much of it is told.
+    package var depth = CallDepth.numbers
     /// Whether what it counts for depends on records elsewhere: others share its id, or it began in another input.
     package var isEntangled = false
 
@@ -136,12 +136,12 @@ private final class KeptReaders: Sendable {
         var batch = rooms.withLock { $0.popLast() } ?? KeptBatch(empty)
         // Out of this object, which would be asked for it at each call.
         let plan = plan
-        let needsNames = empty?.report.looksAtNames != false || !plan.filters.isEmpty
-        try kept.read(place, needsNames: needsNames) { call, addNames in
+        let depth = max(empty?.report.depth ?? .everything, plan.filters.depth)
+        try kept.read(place, to: depth) { call, complete in
             batch.records += 1
             maker.settle(&call.found)
             if batch.loose.take(call, maker.lines, plan) { return }
-            if !call.hasNames { try addNames(&call) }
+            if call.depth < .everything { try complete(&call) }
             batch.take(call)
         }
         free.withLock { $0.append(maker) }

@@ -1,3 +1,4 @@
+import CostReports
 import GRDB
 import Replay
 import StateFiles
@@ -9,8 +10,8 @@ import TrafficModel
 
 /// Calls come out of a ledger as they went in.
 @Suite struct CallRowTests {
-    /// Writes calls into a ledger and reads them back; of two ways to read them, `needsNames` takes the one that reads all at once.
-    private func written(_ calls: [(call: Call, notes: [Diagnostic.Name], isPending: Bool)], needsNames: Bool = true) throws -> [KeptCall] {
+    /// Writes calls into a ledger and reads them back; what `depth` leaves out is added one by one.
+    private func written(_ calls: [(call: Call, notes: [Diagnostic.Name], isPending: Bool)], to depth: CallDepth = .everything) throws -> [KeptCall] {
         let folder = try TemporaryFolder()
         var configuration = StateFile.configuration(label: "test", cache: 1_000)
         configuration.foreignKeysEnabled = false
@@ -27,8 +28,9 @@ import TrafficModel
         let connection = try LedgerConnection(path: folder.path("ledger"))
         var kept: [KeptCall] = []
         let batch = LedgerContents.Batch(input: 0, calls: 1...Int64(calls.count))
-        try connection.read(batch, LedgerTexts(LedgerConnection(path: folder.path("ledger"))), [:], needsNames: needsNames) { call, addNames in
-            if !call.hasNames { try addNames(&call) }
+        try connection.read(batch, LedgerTexts(LedgerConnection(path: folder.path("ledger"))), [:], to: depth) { call, complete in
+            #expect(call.depth >= depth)
+            if call.depth < .everything { try complete(&call) }
             kept.append(call)
         }
         return kept
@@ -112,15 +114,15 @@ import TrafficModel
         return call
     }
 
-    @Test(arguments: [true, false]) func everythingComesBack(atOnce: Bool) throws {
+    @Test(arguments: [CallDepth.numbers, .texts, .everything]) func everythingComesBack(depth: CallDepth) throws {
         let notes: [Diagnostic.Name] = [.zoneMissing, .streamCutShort]
-        let calls = try written([(full, notes, false), (bare, [], false), (plain, [], false), (full, notes, false), (bare, [], false)], needsNames: atOnce)
+        let calls = try written([(full, notes, false), (bare, [], false), (plain, [], false), (full, notes, false), (bare, [], false)], to: depth)
         #expect(calls.map { text($0.found.priced.call) } == [text(full), text(bare), text(plain), text(full), text(bare)])
         #expect(calls.map(\.found.notes) == [notes, [], [], notes, []])
     }
 
     /// Packed calls, and those between them that are in rows alone: as many are packed as a stretch needs for it.
-    @Test func everythingComesBackFromAStretch() throws {
+    @Test(arguments: [CallDepth.numbers, .texts]) func everythingComesBackFromAStretch(depth: CallDepth) throws {
         var described = plain
         described.responseID = "resp_3"
         described.errorMessage = "no"
@@ -135,7 +137,7 @@ import TrafficModel
             call.call.responseID = call.call.responseID.map { "\($0)-\(place)" }
             return call
         }
-        let kept = try written(calls, needsNames: false)
+        let kept = try written(calls, to: depth)
         #expect(kept.map(\.order) != kept.map(\.order).sorted(), "nothing was packed")
         let back = kept.sorted { $0.order < $1.order }
         #expect(back.map { text($0.found.priced.call) } == calls.map { text($0.call) })

@@ -155,7 +155,11 @@ import Testing
     // MARK: - Packed calls
 
     private func expectTheSameAsTheLogs(_ what: Comment) async throws {
-        for options in [[], ["--since", "2025-10-01T00:01:00Z", "--until", "2025-10-01T00:02:00Z", "--by", "user,model"], ["--by", "metadata.env"]] {
+        let questions = [
+            [], ["--since", "2025-10-01T00:01:00Z", "--until", "2025-10-01T00:02:00Z", "--by", "user,model"], ["--by", "metadata.env"],
+            ["--where", "user!=u1*", "--by", "feature,user"], ["--where", "user=u1"], ["--where", "metadata.responseId=*7"],
+        ]
+        for options in questions {
             let ledger = try await Fluxgate.run(["report", "--ledger", "ledger", "--format", "json"] + options, in: folder)
             let logs = try await Fluxgate.run(["report", "logs", "--format", "json"] + options, in: folder)
             #expect(ledger.output == logs.output && !logs.output.isEmpty, what)
