@@ -23,14 +23,24 @@ package enum ChargeBasis: Hashable, Sendable {
     case indivisiblePrice
     /// The sum was told, mostly by the provider, and not how it came about.
     case toldSum
-    /// The call is known to cost nothing.
-    case free
+    /// The call is known to cost nothing; the price, of 0, is that of a call.
+    case free(UnitPrice)
+}
+
+extension ChargeBasis {
+    /// The price, where price times quantity is the amount.
+    var price: UnitPrice? {
+        switch self {
+        case .price(let price), .free(let price): price
+        case .indivisiblePrice, .toldSum: nil
+        }
+    }
 }
 
 /// The price of one thing, with all that sets it apart from other prices.
 package struct UnitPrice: Hashable, Sendable {
     package var provider: String
-    /// As the price book names it; nil where the caller's own rate names none.
+    /// As the price book names it, or as the call does where the book has no part in the price; nil where the model makes no difference.
     package var model: String?
     package var meter: ChargeMeter
     /// Nil where the tier makes no difference.
@@ -41,6 +51,8 @@ package struct UnitPrice: Hashable, Sendable {
     package var region: String?
     /// Of ``unit``.
     package var rate: Money
+    /// The rate before discounts.
+    package var listRate: Money
     package var unit: ChargeQuantity
 
     package init(provider: String, model: String?, meter: ChargeMeter, rate: Money, unit: ChargeQuantity) {
@@ -48,16 +60,17 @@ package struct UnitPrice: Hashable, Sendable {
         self.model = model
         self.meter = meter
         self.rate = rate
+        listRate = rate
         self.unit = unit
     }
 
     /// `openai/gpt-4o-2024-08-06/input`
-    package var skuID: String { "\(provider)/\(model ?? "own-rate")/\(meter.id)" }
+    package var skuID: String { ([provider] + [model, meter.id].compactMap { $0 }).joined(separator: "/") }
 
-    /// The SKU with everything that has a price of its own, and that price: `openai/gpt-4o-2024-08-06/input/batch@1.25`.
+    /// The SKU with everything that has a price of its own: `openai/gpt-4o-2024-08-06/input/batch`. It stays the same when the price changes.
     package var id: String {
         let parts = [tier, aboveInputTokens.map { "above-\($0)" }, region].compactMap { $0 }
-        return ([skuID] + parts).joined(separator: "/") + "@" + rate.exactText
+        return ([skuID] + parts).joined(separator: "/")
     }
 }
 
@@ -106,8 +119,11 @@ package struct ChargeQuantity: Hashable, Sendable {
     /// `1000000 Tokens`, `Seconds`
     package var text: String { size == 1 ? name : "\(size) \(name)" }
 
+    /// How many counts one price buys.
+    var countPerRate: Int64 { size * countPerOne }
+
     /// A count in this unit: an exact decimal number, and no amount of money.
-    package func quantity(ofCount count: Int64) -> Money { decimal(count, per: size * countPerOne) }
+    package func quantity(ofCount count: Int64) -> Money { decimal(count, per: countPerRate) }
 
     /// A count in ones of ``name``.
     package func ones(ofCount count: Int64) -> Money { decimal(count, per: countPerOne) }

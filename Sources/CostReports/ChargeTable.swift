@@ -187,7 +187,7 @@ private func ranks<Value: Sendable>(of values: [Value], by precedes: @Sendable (
 extension ChargeBasis {
     fileprivate var order: String {
         switch self {
-        case .price(let price): price.id
+        case .price(let price): "\(price.id)@\(price.rate.exactText)@\(price.listRate.exactText)"
         case .indivisiblePrice: "~1"
         case .toldSum: "~2"
         case .free: "~3"

@@ -36,7 +36,6 @@ extension FocusCells {
         set(.billingPeriodEnd, to: CivilDate(year: month == 12 ? year + 1 : year, month: month == 12 ? 1 : month + 1, day: 1).map(start))
         set(.chargeCategory, to: "Usage")
         set(.chargeFrequency, to: "Usage-Based")
-        set(.pricingCategory, to: "Standard")
         set(.serviceCategory, to: "AI and Machine Learning")
         set(.serviceSubcategory, to: "Generative AI")
     }
@@ -51,9 +50,10 @@ extension FocusCells {
         let names = FocusService(provider: charges.text(context.provider) ?? "")
         set(.serviceName, to: CSVLines.safe(names.service))
         set(.invoiceIssuerName, .serviceProviderName, .hostProviderName, to: CSVLines.safe(names.company))
-        set(.regionID, to: charges.text(context.region).map(CSVLines.safe))
+        // Regions and projects have no other names that a log would tell.
+        set(.regionID, .regionName, to: charges.text(context.region).map(CSVLines.safe))
         if let project = charges.text(context.project) {
-            set(.subAccountID, to: CSVLines.safe(project))
+            set(.subAccountID, .subAccountName, to: CSVLines.safe(project))
             set(.subAccountType, to: "Project")
         }
         let deployment = charges.text(context.deployment)
@@ -91,21 +91,25 @@ extension FocusCells {
         case .toldSum:
             set(.usageSource, to: "cost_only")
             set(.chargeDescription, to: CSVLines.safe("\(model), cost told as a sum"))
-        case .free:
+        case .free(let price):
             set(.usageSource, to: "none")
             set(.chargeDescription, to: CSVLines.safe("\(model), requests without a charge"))
+            if hasCount { add(price) }
         }
     }
 
     private mutating func add(_ price: UnitPrice) {
+        set(.pricingCategory, to: "Standard")
         set(.skuID, to: CSVLines.safe(price.skuID))
         set(.skuPriceID, to: CSVLines.safe(price.id))
         set(.skuMeter, to: price.meter.name)
-        set(.skuPriceDetails, to: FocusCells.json([
+        let details = [
             ("x_Model", price.model), ("x_ServiceTier", price.tier), ("x_AboveInputTokens", price.aboveInputTokens.map { String($0) }),
             ("x_Region", price.region), ("x_TokenDirection", price.meter.direction?.rawValue), ("x_TokenCacheAction", price.meter.cacheAction?.rawValue),
-        ]))
-        set([.listUnitPrice, .contractedUnitPrice]) { price.rate.append(to: &$0) }
+        ]
+        if details.contains(where: { $0.1 != nil }) { set(.skuPriceDetails, to: FocusCells.json(details)) }
+        set([.listUnitPrice]) { price.listRate.append(to: &$0) }
+        set([.contractedUnitPrice]) { price.rate.append(to: &$0) }
         set(.pricingUnit, to: price.unit.text)
         set(.consumedUnit, to: price.unit.name)
     }
@@ -126,7 +130,10 @@ extension FocusCells {
     init(_ sums: ChargeTable.Sums, cost: Money, of basis: ChargeBasis) {
         set([.billedCost, .effectiveCost, .contractedCost, .listCost]) { cost.append(to: &$0) }
         set([.requestCount]) { $0.append(decimal: sums.calls) }
-        guard case .price(let price) = basis, let count = sums.count.value else { return }
+        guard let price = basis.price, let count = sums.count.value else { return }
+        if price.listRate != price.rate, let listCost = price.listRate.multiplied(by: count, dividedBy: price.unit.countPerRate) {
+            set([.listCost]) { listCost.append(to: &$0) }
+        }
         set([.pricingQuantity]) { price.unit.quantity(ofCount: count).append(to: &$0) }
         set([.consumedQuantity]) { price.unit.ones(ofCount: count).append(to: &$0) }
     }

@@ -3,7 +3,7 @@ import TrafficModel
 /// `--format focus`: the charges as rows of the FinOps Open Cost and Usage Specification (FOCUS) 1.4, as CSV.
 ///
 /// A row is what one SKU price came to in one UTC day for one project, feature, user and session; `ListUnitPrice` times `PricingQuantity`
-/// is its cost, to the last digit. Null is an empty cell. JSON cells hold texts exactly; all other cells with text from logs are guarded
+/// is its list cost, to the last digit. Null is an empty cell. JSON cells hold texts exactly; all other cells with text from logs are guarded
 /// against formulas as those of ``CSVReportWriter`` are.
 package struct FocusReportWriter: ReportWriter {
     package init() {}
@@ -54,6 +54,7 @@ enum FocusColumn: Int, CaseIterable {
     case pricingQuantity
     case pricingUnit
     case regionID
+    case regionName
     case resourceID
     case resourceName
     case resourceType
@@ -107,6 +108,7 @@ enum FocusColumn: Int, CaseIterable {
         case .pricingQuantity: "PricingQuantity"
         case .pricingUnit: "PricingUnit"
         case .regionID: "RegionId"
+        case .regionName: "RegionName"
         case .resourceID: "ResourceId"
         case .resourceName: "ResourceName"
         case .resourceType: "ResourceType"

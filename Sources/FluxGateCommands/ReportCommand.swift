@@ -81,7 +81,7 @@ struct ReportCommand: AsyncParsableCommand {
             try file.finish()
             // The process ends with this, and its memory goes in one piece: a million rows, one after the other, would take a while.
             _ = Unmanaged.passRetained(Kept(sink: sink, report: report))
-            noteMissingCharges(in: report)
+            noteWhatBillsLack(in: report)
             try session.end(summary, limitCrossed: crossesLimit(report))
         } catch {
             throw session.failure(error)
@@ -94,9 +94,12 @@ struct ReportCommand: AsyncParsableCommand {
         }
     }
 
-    /// Rows of a bill have a cost and a day: calls that lack one are in none, and are told here.
-    private func noteMissingCharges(in report: Report) {
+    /// Rows of a bill have an account, a cost and a day: calls that lack one of the last two are in none, and are told here.
+    private func noteWhatBillsLack(in report: Report) {
         guard let charges = report.charges else { return }
+        if report.billingAccount == ReportPlan.unknownBillingAccount {
+            reading.messages.note("the rows are of the account '\(report.billingAccount)'; --billing-account names the organisation")
+        }
         let totals = report.totals
         if totals.unpricedCalls > 0 || totals.noUsageCalls > 0 {
             let kinds = [(totals.unpricedCalls, "without a price"), (totals.noUsageCalls, "without usage")].filter { $0.0 > 0 }

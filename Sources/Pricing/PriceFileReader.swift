@@ -101,7 +101,7 @@ package struct PriceFileReader {
             let row = PriceRow(
                 model: model, match: match, aliases: aliases, period: period, tier: tier, aboveInputTokens: above, providers: providers,
                 currency: currency, tokens: tokens, units: units, cacheWrite12hStart: longWriteStart, regionFactor: regionFactor,
-                discounts: [], provenance: provenance)
+                provenance: provenance)
         else { throw fields.fault("region_factor", "makes a rate that can't be held exactly; use fewer decimals") }
         return row
     }

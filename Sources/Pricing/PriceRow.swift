@@ -26,13 +26,15 @@ package final class PriceRow: Sendable {
     package let regionalTokens: TokenRates?
     /// What discounts were taken off, the first one first.
     package let discounts: [Money]
+    /// The token rates before any was.
+    package let listTokens: TokenRates
     package let provenance: PriceProvenance
 
     /// Nil where the region factor makes a rate that can't be held exactly.
     init?(
         model: String, match: ModelMatch?, aliases: [String], period: PricePeriod, tier: PriceTier, aboveInputTokens: Int64?,
         providers: ProviderScope, currency: Currency, tokens: TokenRates, units: UnitRates, cacheWrite12hStart: Timestamp?,
-        regionFactor: Money?, discounts: [Money], provenance: PriceProvenance
+        regionFactor: Money?, discounts: [Money] = [], listTokens: TokenRates? = nil, provenance: PriceProvenance
     ) {
         if let regionFactor {
             guard let regional = tokens.scaled(by: regionFactor) else { return nil }
@@ -54,6 +56,7 @@ package final class PriceRow: Sendable {
         self.cacheWrite12hStart = cacheWrite12hStart
         self.regionFactor = regionFactor
         self.discounts = discounts
+        self.listTokens = listTokens ?? tokens
         self.provenance = provenance
     }
 
@@ -73,6 +76,7 @@ package final class PriceRow: Sendable {
         regionFactor = row.regionFactor
         regionalTokens = row.regionalTokens
         discounts = row.discounts
+        listTokens = row.listTokens
         provenance = row.provenance
     }
 
@@ -92,7 +96,13 @@ package final class PriceRow: Sendable {
         return PriceRow(
             model: model, match: match, aliases: aliases, period: period, tier: tier, aboveInputTokens: aboveInputTokens,
             providers: providers, currency: currency, tokens: tokens, units: units, cacheWrite12hStart: cacheWrite12hStart,
-            regionFactor: regionFactor, discounts: discounts + [factor], provenance: provenance)
+            regionFactor: regionFactor, discounts: discounts + [factor], listTokens: listTokens, provenance: provenance)
+    }
+
+    /// What a rate of this row was before discounts; nil where the row does not tell.
+    package func listRate(of kind: TokenKind, discounted rate: Money, isRegional: Bool) -> Money? {
+        guard let list = isRegional ? regionFactor.flatMap({ listTokens[kind]?.scaled(by: $0) }) : listTokens[kind] else { return nil }
+        return discounts.reduce(list) { $0?.scaled(by: $1) } == rate ? list : nil
     }
 
     /// Whether two rows price the same calls at different times.

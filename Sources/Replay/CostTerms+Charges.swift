@@ -6,11 +6,28 @@ extension CostTerms {
     /// The charges of a call, as a bill has them: they add up to its cost.
     func charges(of call: borrowing Call) -> [Charge] {
         switch self {
-        case .told(let cost, let currency): [Charge(.toldSum, amount: cost, currency: currency)]
-        case .free(let currency): [Charge(.free, amount: .zero, currency: currency)]
+        case .told(let cost, let currency): return [Charge(.toldSum, amount: cost, currency: currency)]
+        case .free(let currency):
+            return [Charge(.free(.ofUnchargedCalls(to: call.provider)), count: 1, amount: .zero, currency: currency)]
         case .lines(let lines, let currency):
-            lines.map { Charge($0, provider: call.provider, model: call.model, region: call.region, currency: currency) }
+            // Fees are told by the name that the book has for the model, as its tokens are.
+            let model = lines.lazy.compactMap(\.modelOfTokens).first ?? call.model
+            return lines.map { Charge($0, provider: call.provider, model: model, region: call.region, currency: currency) }
         }
+    }
+}
+
+extension UnitPrice {
+    fileprivate static func ofUnchargedCalls(to provider: String) -> UnitPrice {
+        let meter = ChargeMeter(id: "uncharged-requests", name: "Uncharged Requests")
+        return UnitPrice(provider: provider, model: nil, meter: meter, rate: .zero, unit: ChargeQuantity("Requests"))
+    }
+}
+
+extension QuoteLine {
+    /// The book's name of the model, if the line is one of the call's own tokens.
+    fileprivate var modelOfTokens: String? {
+        if case .tokens = item, case .price(let row) = source { row.model } else { nil }
     }
 }
 
@@ -22,15 +39,20 @@ extension Charge {
         var price = UnitPrice(
             provider: provider, model: model, meter: line.item.meter, rate: line.rate, unit: line.unit.quantity)
         // A minute is no power of ten of milliseconds: what is sold by the minute is told by the second.
-        if line.unit == .minute { price.rate = Money(quintillionths: line.rate.quintillionths / 60) }
+        if line.unit == .minute {
+            price.rate = Money(quintillionths: line.rate.quintillionths / 60)
+            price.listRate = price.rate
+        }
         switch line.source {
         case .price(let row):
             price.model = row.model
             price.tier = row.tier.rawValue
             price.aboveInputTokens = row.aboveInputTokens
             price.region = row.regionFactor == nil ? nil : region
-        case .fee: break
-        case .override: price.model = nil
+            if let kind = line.item.tokenKind, !row.discounts.isEmpty {
+                price.listRate = row.listRate(of: kind, discounted: line.rate, isRegional: price.region != nil) ?? line.rate
+            }
+        case .fee, .override: break
         }
         basis = .price(price)
     }
@@ -51,6 +73,15 @@ extension ChargeUnit {
 }
 
 extension ChargeItem {
+    /// The kind whose rate a row has.
+    fileprivate var tokenKind: TokenKind? {
+        switch self {
+        case .tokens(let kind), .imageGeneration(let kind): kind
+        case .searchContent: .input
+        default: nil
+        }
+    }
+
     fileprivate var meter: ChargeMeter {
         switch self {
         case .tokens(let kind): return kind.meter

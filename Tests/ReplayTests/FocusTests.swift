@@ -39,13 +39,19 @@ import TrafficModel
         #expect(bill.sum("BilledCost") == bill.report.totals.cost.amount ?? .zero)
         for (currency, sum) in bill.report.totals.otherCurrencies { #expect(bill.sum("BilledCost", currency: currency.code) == sum.amount) }
         for row in bill.rows {
-            let priced = ["SkuId", "SkuPriceId", "SkuMeter", "SkuPriceDetails", "ListUnitPrice", "ContractedUnitPrice", "PricingQuantity", "PricingUnit", "ConsumedQuantity", "ConsumedUnit"]
+            let priced = ["SkuId", "SkuPriceId", "SkuMeter", "ListUnitPrice", "ContractedUnitPrice", "PricingQuantity", "PricingUnit", "ConsumedQuantity", "ConsumedUnit"]
             let empty = priced.filter { row[$0] == "" }
             #expect(empty.isEmpty || empty == priced, "a price is told by half: \(empty)")
-            if let price = Money(row["ListUnitPrice"]!) {
-                #expect(price.scaled(by: Money(row["PricingQuantity"]!)!)?.exactText == row["BilledCost"], "\(row["SkuPriceId"]!)")
+            #expect(row["PricingCategory"] == (empty.isEmpty ? "Standard" : ""))
+            for (price, cost) in [("ListUnitPrice", "ListCost"), ("ContractedUnitPrice", "ContractedCost")] {
+                guard let price = Money(row[price]!) else { continue }
+                #expect(price.scaled(by: Money(row["PricingQuantity"]!)!)?.exactText == row[cost], "\(row["SkuPriceId"]!)")
             }
-            for column in ["EffectiveCost", "ContractedCost", "ListCost"] { #expect(row[column] == row["BilledCost"]) }
+            for column in ["EffectiveCost", "ContractedCost"] { #expect(row[column] == row["BilledCost"]) }
+            if empty == priced { #expect(row["ListCost"] == row["BilledCost"]) }
+            for (id, name) in [("RegionId", "RegionName"), ("SubAccountId", "SubAccountName"), ("ResourceId", "ResourceName")] {
+                #expect((row[id] == "") == (row[name] == ""), "\(id) goes with \(name)")
+            }
             for column in ["BillingAccountId", "BillingCurrency", "BillingPeriodStart", "BillingPeriodEnd", "ChargePeriodStart", "ChargePeriodEnd", "ChargeCategory", "InvoiceIssuerName", "ServiceProviderName", "HostProviderName", "ServiceCategory", "ServiceName"] {
                 #expect(row[column] != "", "\(column) is null")
             }
@@ -118,6 +124,72 @@ import TrafficModel
             try check(bill)
             #expect(bill.rows.isEmpty == (bill.report.totals.pricedCalls == 0), "\(name)")
         }
+    }
+
+    // MARK: - What the specification asks of ids and prices
+
+    /// The rows of a few calls at the built-in prices and those of `card`.
+    private func rows(of lines: [String], card: String = "") async throws -> [[String: String]] {
+        let folder = try TemporaryFolder()
+        var book = try PriceBook.builtIn()
+        if !card.isEmpty { try book.add(PriceFileReader.read(Array(card.utf8), name: "card")) }
+        var plan = ReplayPlan(pricer: Pricer(book: book))
+        plan.inputs = [try folder.write(lines.joined(separator: "\n"), to: "log.jsonl")]
+        let bill = try await Bill(plan)
+        try check(bill)
+        return bill.rows
+    }
+
+    private func line(_ id: Int, day: String, model: String, context: String = "", output: String = "") -> String {
+        """
+        {"timestamp":"\(day)T10:00:00Z"\(context),"request":{"url":"https://api.openai.com/v1/responses","body":{"model":"\(model)"}},"response":{"status":200,\
+        "body":{"id":"resp_\(id)","object":"response","status":"completed","model":"\(model)","output":[\(output)],"usage":{"input_tokens":1000000,"output_tokens":0}}}}
+        """
+    }
+
+    /// "MUST remain consistent over time": a new price is no new SKU price. https://focus.finops.org
+    @Test func aPriceKeepsItsIDWhenItChanges() async throws {
+        let card = """
+            {"model": "gx-9", "match": "snapshot", "effective_from": "2026-01-01", "effective_to": "2026-03-01", "input": "2", "output": "4"}
+            {"model": "gx-9", "match": "snapshot", "effective_from": "2026-03-01", "input": "3", "output": "4"}
+            """
+        let found = try await rows(of: [line(1, day: "2026-02-28", model: "gx-9"), line(2, day: "2026-03-01", model: "gx-9")], card: card)
+        #expect(found.map { $0["ListUnitPrice"] } == ["2", "3"])
+        #expect(found.map { $0["SkuPriceId"] } == ["openai/gx-9/input/standard", "openai/gx-9/input/standard"])
+    }
+
+    /// List prices are "exclusive of any discounts"; what is billed has them in it.
+    @Test(arguments: [("0.9", "1.8"), ("0", "0")]) func discountsAreNotInTheListPrice(factor: String, rate: String) async throws {
+        let card = """
+            {"model": "gx-9", "match": "snapshot", "effective_from": "2026-01-01", "input": "2", "output": "4", "region_factor": "1.1"}
+            {"model": "gx-9", "discount": "\(factor)", "effective_from": "2026-02-01"}
+            """
+        let found = try await rows(of: [line(1, day: "2026-01-31", model: "gx-9"), line(2, day: "2026-02-01", model: "gx-9")], card: card)
+        #expect(found.map { $0["ListUnitPrice"] } == ["2", "2"])
+        #expect(found.map { $0["ListCost"] } == ["2", "2"])
+        #expect(found.map { $0["ContractedUnitPrice"] } == ["2", rate])
+        #expect(found.map { $0["BilledCost"] } == ["2", rate])
+        let regional = line(3, day: "2026-02-01", model: "gx-9").replacing("api.openai.com", with: "eu.api.openai.com")
+        let row = try #require(try await rows(of: [regional], card: card).first)
+        #expect(row["ListUnitPrice"] == "2.2" && row["RegionId"] == "eu" && row["RegionName"] == "eu")
+    }
+
+    /// One SKU has one id: fees go by the model's name in the book, own rates by the call's.
+    @Test func oneThingHasOneSKU() async throws {
+        let search = #"{"type":"web_search_call","id":"w","status":"completed","action":{"type":"search","query":"q"}}"#
+        let fees = try await rows(of: ["gpt-4.1", "gpt-4.1-2025-04-14"].enumerated().map { line($0, day: "2026-02-01", model: $1, output: search) })
+        let searches = Set(fees.filter { $0["SkuMeter"] == "Web Search Calls" }.map { $0["SkuId"]! })
+        #expect(searches.count == 1, "\(searches)")
+        let own = #","context":{"costOverride":{"inputCostPer1MTokens":7,"outputCostPer1MTokens":7}}"#
+        let overridden = try await rows(of: ["gx-1", "gx-2"].enumerated().map { line($0, day: "2026-02-01", model: $1, context: own) })
+        #expect(overridden.map { $0["SkuId"] } == ["openai/gx-1/input", "openai/gx-2/input"])
+    }
+
+    /// A refused call is no charge of a model, but a request at no price.
+    @Test func callsThatCostNothingHaveASKUToo() async throws {
+        let refused = #"{"timestamp":"2026-02-01T10:00:00Z","request":{"body":{"model":"gpt-4o"}},"response":{"status":429,"body":{"error":{"message":"slow down"}}}}"#
+        let row = try #require(try await rows(of: [refused]).first)
+        #expect(row["SkuId"] == "openai/uncharged-requests" && row["PricingQuantity"] == "1" && row["ListUnitPrice"] == "0" && row["x_UsageSource"] == "none")
     }
 
     @Test func aPriceWithoutAFiniteDecimalHasNoUnitPrice() async throws {
