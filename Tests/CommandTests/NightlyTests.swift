@@ -99,36 +99,66 @@ struct NightlyTests {
         #expect(found.contains { $0 == before || $0 == yesterday() }, "\(found)")
     }
 
-    /// What systemd would do with the unit, in a folder that stands for `/`: its `ExecStart`, with its `Environment` and nothing of ours, on a machine
-    /// set up as the guide says. Nothing but the state directory is written to.
+    /// A machine set up as the guide says, in a folder that stands for `/`.
+    private func machine(with state: String) throws -> TemporaryFolder {
+        let root = try TemporaryFolder()
+        for path in ["usr/local/bin/fluxgate", "etc/fluxgate/fluxgate.toml", state + "/"] {
+            try FileManager.default.createDirectory(at: root.url.appending(path: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+        }
+        try FileManager.default.createDirectory(atPath: root.path(state), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: Repository.path("samples/nightly/fluxgate-nightly"), toPath: root.path("usr/local/bin/fluxgate-nightly"))
+        try FileManager.default.createSymbolicLink(atPath: root.path("usr/local/bin/fluxgate"), withDestinationPath: try Fluxgate.path)
+        try FileManager.default.copyItem(atPath: Repository.path("samples/nightly/fluxgate.toml"), toPath: root.path("etc/fluxgate/fluxgate.toml"))
+        try root.write(Logs.calls(3), to: "var/log/openai/app.jsonl")
+        return root
+    }
+
+    /// What systemd would do with the unit: its `ExecStart`, with its `Environment` and nothing of ours. Nothing but the state directory is written to.
     @Test func theServiceRunsAsItsUnitSays() async throws {
         let unit = try UnitFile(Repository.path("samples/nightly/fluxgate-nightly.service"))
         let state = "/var/lib/" + (try unit.value("StateDirectory"))
         let script = try String(contentsOfFile: Repository.path("samples/nightly/fluxgate-nightly"), encoding: .utf8)
         #expect(script.contains(": \"${NIGHTLY_HOME:=\(state)}\""), "the script keeps its files elsewhere")
 
-        let root = try TemporaryFolder()
-        let command = try unit.value("ExecStart")
-        for path in [command, "/usr/local/bin/fluxgate", "/etc/fluxgate/fluxgate.toml"] {
-            try FileManager.default.createDirectory(at: root.url.appending(path: path).deletingLastPathComponent(), withIntermediateDirectories: true)
-        }
-        try FileManager.default.copyItem(atPath: Repository.path("samples/nightly/fluxgate-nightly"), toPath: root.path(command))
-        try FileManager.default.createSymbolicLink(atPath: root.path("usr/local/bin/fluxgate"), withDestinationPath: try Fluxgate.path)
-        try FileManager.default.copyItem(atPath: Repository.path("samples/nightly/fluxgate.toml"), toPath: root.path("etc/fluxgate/fluxgate.toml"))
-        try root.write(Logs.calls(3), to: "var/log/openai/app.jsonl")
-        try FileManager.default.createDirectory(atPath: root.path(state), withIntermediateDirectories: true)
-
+        let root = try machine(with: state)
         let variables = unit.values("Environment").map { $0.replacing("=/", with: "=\(root.path("/"))") }
         #expect(variables.contains { $0.hasPrefix("NIGHTLY_LOGS=") } && variables.contains { $0.hasPrefix("FLUXGATE_CONFIG=") })
-        let others = ["PATH=\(root.path("usr/local/bin")):/usr/bin:/bin", "NIGHTLY_HOME=\(root.path(state))"]
+        let others = ["PATH=/usr/bin:/bin", "NIGHTLY_HOME=\(root.path(state))"]
+        try await expectANight(of: root, with: variables + others, try unit.value("ExecStart"), state)
+    }
+
+    /// What cron would do with the line of its table: it looks for programs in `/usr/bin` and `/bin` alone.
+    @Test func cronRunsItsLine() async throws {
+        let table = try String(contentsOfFile: Repository.path("samples/nightly/crontab"), encoding: .utf8)
+        let line = try #require(table.split(separator: "\n").last).split(separator: " ")
+        #expect(line.prefix(6).joined(separator: " ") == "15 3 * * * fluxgate")
+        let command = try #require(line.last)
+        let root = try machine(with: "/var/lib/fluxgate")
+        let variables = line.dropFirst(6).dropLast().map { String($0).replacing("=/", with: "=\(root.path("/"))") }
+        let others = [
+            "PATH=/usr/bin:/bin", "HOME=/", "SHELL=/bin/sh", "LOGNAME=fluxgate", "NIGHTLY_HOME=\(root.path("/var/lib/fluxgate"))",
+            "FLUXGATE_CONFIG=\(root.path("/etc/fluxgate/fluxgate.toml"))",
+        ]
+        try await expectANight(of: root, with: variables + others, String(command), "/var/lib/fluxgate")
+    }
+
+    private func expectANight(of root: TemporaryFolder, with variables: [String], _ command: String, _ state: String) async throws {
         let before = root.files(outside: state)
         let outcome = try await Fluxgate.shell(
-            "env -i \((variables + others).map { "'\($0)'" }.joined(separator: " ")) '\(root.path(command))' 2026-05-04", in: root.url, limit: .seconds(60))
+            "env -i \(variables.map { "'\($0)'" }.joined(separator: " ")) '\(root.path(command))' 2026-05-04", in: root.url, limit: .seconds(60))
         #expect(outcome.status == 0, "\(outcome.errorText)")
         #expect(outcome.errorText.hasSuffix("fluxgate-nightly: done\n"))
         #expect(try root.text("\(state)/reports/2026-05-04.csv").contains("total,,,3,3,"))
         #expect(FileManager.default.fileExists(atPath: root.path("\(state)/reports/2026-05-04.html")))
         #expect(root.files(outside: state) == before)
+    }
+
+    @Test func aMissingProgramIsSaid() async throws {
+        let outcome = try await Fluxgate.shell(
+            "FLUXGATE=no-such-program NIGHTLY_LOGS=logs NIGHTLY_HOME=home '\(Repository.path("samples/nightly/fluxgate-nightly"))'", in: folder.url)
+        #expect(outcome.status == 127)
+        #expect(outcome.errorText.hasSuffix("there is no program 'no-such-program'; install fluxgate beside this script, or name it in FLUXGATE\n"))
     }
 
     @Test func theTimerIsForTheService() throws {
