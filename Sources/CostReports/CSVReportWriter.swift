@@ -17,7 +17,7 @@ package struct CSVReportWriter: ReportWriter {
         csv.cell("total")
         csv.emptyCells(keyColumns + 1)
         csv.write(report.totals)
-        csv.write(nil as Revenue?)
+        csv.write(Revenue?.none)
         if isCompared { csv.writeChange(from: report.comparison?.totals, to: report.totals) }
         csv.endLine()
         try output(csv.bytes)

@@ -40,7 +40,7 @@ extension ChargeBasis {
 /// The price of one thing, with all that sets it apart from other prices.
 package struct UnitPrice: Hashable, Sendable {
     package var provider: String
-    /// As the price book names it, or as the call does where the book has no part in the price; nil where the model makes no difference.
+    /// As the price book names it, or as the call does where the rate is its own; nil where that tells none, and where the model makes no difference.
     package var model: String?
     package var meter: ChargeMeter
     /// Nil where the tier makes no difference.
@@ -49,6 +49,10 @@ package struct UnitPrice: Hashable, Sendable {
     package var aboveInputTokens: Int64?
     /// Where it has a price of its own.
     package var region: String?
+    /// Of images and videos, where each has a price of its own: `hd 1024x1024`, `720p`.
+    package var size: String?
+    /// Whether the call named the rate.
+    package var isOwn = false
     /// Of ``unit``.
     package var rate: Money
     /// The rate before discounts.
@@ -65,12 +69,17 @@ package struct UnitPrice: Hashable, Sendable {
     }
 
     /// `openai/gpt-4o-2024-08-06/input`
-    package var skuID: String { ([provider] + [model, meter.id].compactMap { $0 }).joined(separator: "/") }
+    package var skuID: String { [provider, model, meter.id].compactMap { $0 }.joined(separator: "/") }
 
     /// The SKU with everything that has a price of its own: `openai/gpt-4o-2024-08-06/input/batch`. It stays the same when the price changes.
     package var id: String {
-        let parts = [tier, aboveInputTokens.map { "above-\($0)" }, region].compactMap { $0 }
-        return ([skuID] + parts).joined(separator: "/")
+        [skuID, tier, aboveInputTokens.map { "above-\($0)" }, region, size, isOwn ? "own-rate" : nil].compactMap { $0 }.joined(separator: "/")
+    }
+
+    /// What a count comes to before discounts; nil where it leaves its range.
+    func listCost(ofCount count: Int64) -> Money? {
+        // Rates divide without a rest, or they would be no unit's price; the product with the whole rate might leave the range where the cost does not.
+        Money(quintillionths: listRate.quintillionths / Int128(unit.countPerRate)).multiplied(by: count)
     }
 }
 

@@ -27,13 +27,14 @@ package struct ChargeTable: Sendable {
                 apiKeyName: number(apiKeyName), isBatch: isBatch)
         }
 
-        /// The order of rows, for numbers that are ranks. Batches are told apart only after prices are.
+        /// The order of rows, for numbers that are ranks.
         static func precedes(_ left: Context, _ right: Context) -> Bool {
             if left.day != right.day { return left.day < right.day }
             let (names, otherNames) = ((left.project, left.feature, left.user, left.session), (right.project, right.feature, right.user, right.session))
             if names != otherNames { return names < otherNames }
-            return (left.provider, left.model, left.tier, left.region, left.deployment, left.apiKeyName)
-                < (right.provider, right.model, right.tier, right.region, right.deployment, right.apiKeyName)
+            let others = (left.provider, left.model, left.tier, left.region, left.deployment, left.apiKeyName)
+            let otherOthers = (right.provider, right.model, right.tier, right.region, right.deployment, right.apiKeyName)
+            return others == otherOthers ? !left.isBatch && right.isBatch : others < otherOthers
         }
     }
 
@@ -86,6 +87,8 @@ package struct ChargeTable: Sendable {
     package private(set) var timelessCost = MoneySum()
 
     package init() {}
+
+    package var isEmpty: Bool { sums.isEmpty }
 
     /// The text of a number; nil where it was not told.
     func text(_ number: Int32) -> String? { texts[Int(number)].text }
@@ -158,10 +161,7 @@ package struct ChargeTable: Sendable {
         let itemRanks = ranks(of: items.map { (KeyText($0.basis.order), KeyText($0.currency.code)) }) { $0 < $1 }
         // Texts, contexts and items are put in order by themselves, so that rows are by one number.
         let rows = sums.keys.enumerated().map { place, key in
-            let isBatch = contexts[Int(key.context)].isBatch
-            return (
-                order: UInt64(contextRanks[Int(key.context)]) << 32 | UInt64(itemRanks[Int(key.item)]) << 1 | (isBatch ? 1 : 0), place: Int32(place)
-            )
+            (order: Int64(contextRanks[Int(key.context)]) << 32 | Int64(itemRanks[Int(key.item)]), place: Int32(place))
         }
         return sortedInParallel(rows) { $0.order < $1.order }.map(\.place)
     }
@@ -187,7 +187,7 @@ private func ranks<Value: Sendable>(of values: [Value], by precedes: @Sendable (
 extension ChargeBasis {
     fileprivate var order: String {
         switch self {
-        case .price(let price): "\(price.id)@\(price.rate.exactText)@\(price.listRate.exactText)"
+        case .price(let price): "\(price.id)@\(price.rate.exactText)@\(price.listRate.exactText)@\(price.unit.text)"
         case .indivisiblePrice: "~1"
         case .toldSum: "~2"
         case .free: "~3"

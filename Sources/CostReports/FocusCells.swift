@@ -77,14 +77,14 @@ extension FocusCells {
 // MARK: - An item
 
 extension FocusCells {
-    init(_ item: ChargeTable.Item, model: String, hasCount: Bool) {
+    /// `isPriced`: whether the row tells a price.
+    init(_ item: ChargeTable.Item, model: String, isPriced: Bool) {
         set(.billingCurrency, to: CSVLines.safe(item.currency.code))
         switch item.basis {
         case .price(let price):
             set(.usageSource, to: "response")
-            set(.chargeDescription, to: CSVLines.safe(([price.model ?? model, price.meter.name] + [price.tier].compactMap { $0 }).joined(separator: ", ")))
-            // A count that left its range has no quantity, and the row then no price: both or neither.
-            if hasCount { add(price) }
+            set(.chargeDescription, to: CSVLines.safe([price.model ?? model, price.meter.name, price.tier, price.size].compactMap { $0 }.joined(separator: ", ")))
+            if isPriced { add(price) }
         case .indivisiblePrice:
             set(.usageSource, to: "response")
             set(.chargeDescription, to: CSVLines.safe("\(model), at a price that has no finite decimal for one unit"))
@@ -94,7 +94,7 @@ extension FocusCells {
         case .free(let price):
             set(.usageSource, to: "none")
             set(.chargeDescription, to: CSVLines.safe("\(model), requests without a charge"))
-            if hasCount { add(price) }
+            if isPriced { add(price) }
         }
     }
 
@@ -105,7 +105,7 @@ extension FocusCells {
         set(.skuMeter, to: price.meter.name)
         let details = [
             ("x_Model", price.model), ("x_ServiceTier", price.tier), ("x_AboveInputTokens", price.aboveInputTokens.map { String($0) }),
-            ("x_Region", price.region), ("x_TokenDirection", price.meter.direction?.rawValue), ("x_TokenCacheAction", price.meter.cacheAction?.rawValue),
+            ("x_Region", price.region), ("x_Size", price.size), ("x_TokenDirection", price.meter.direction?.rawValue), ("x_TokenCacheAction", price.meter.cacheAction?.rawValue),
         ]
         if details.contains(where: { $0.1 != nil }) { set(.skuPriceDetails, to: FocusCells.json(details)) }
         set([.listUnitPrice]) { price.listRate.append(to: &$0) }
@@ -127,13 +127,12 @@ extension FocusCells {
 // MARK: - Sums
 
 extension FocusCells {
-    init(_ sums: ChargeTable.Sums, cost: Money, of basis: ChargeBasis) {
-        set([.billedCost, .effectiveCost, .contractedCost, .listCost]) { cost.append(to: &$0) }
+    /// `priced`: the price and what it comes to before discounts, where the row tells one.
+    init(_ sums: ChargeTable.Sums, cost: Money, priced: (price: UnitPrice, count: Int64, listCost: Money)?) {
+        set([.billedCost, .effectiveCost, .contractedCost]) { cost.append(to: &$0) }
+        set([.listCost]) { (priced?.listCost ?? cost).append(to: &$0) }
         set([.requestCount]) { $0.append(decimal: sums.calls) }
-        guard let price = basis.price, let count = sums.count.value else { return }
-        if price.listRate != price.rate, let listCost = price.listRate.multiplied(by: count, dividedBy: price.unit.countPerRate) {
-            set([.listCost]) { listCost.append(to: &$0) }
-        }
+        guard let (price, count, _) = priced else { return }
         set([.pricingQuantity]) { price.unit.quantity(ofCount: count).append(to: &$0) }
         set([.consumedQuantity]) { price.unit.ones(ofCount: count).append(to: &$0) }
     }

@@ -10,12 +10,11 @@ struct FocusLines {
     private var context: (number: Int32, cells: FocusCells)?
     private var items: [ItemKey: FocusCells] = [:]
 
-    /// What the cells of an item depend on: what is charged without a price is described by the call's model, and where the count left its
-    /// range, there is no price either.
+    /// What the cells of an item depend on: what is charged without a price is described by the call's model.
     private struct ItemKey: Hashable {
         let item: Int32
         let model: Int32
-        let hasCount: Bool
+        let isPriced: Bool
     }
 
     /// `capacity`: rows that there will be, about.
@@ -30,10 +29,10 @@ struct FocusLines {
     /// Writes nothing where the row's sum left its range: there is no amount to tell.
     mutating func write(_ row: (key: ChargeTable.Key, sums: ChargeTable.Sums)) {
         guard let cost = row.sums.amount.amount else { return }
+        let priced = priced(row)
         let contextCells = cells(ofContext: row.key.context)
-        let itemCells = cells(
-            of: ItemKey(item: row.key.item, model: charges.context(row.key.context).model, hasCount: row.sums.count.value != nil))
-        let sumCells = FocusCells(row.sums, cost: cost, of: charges.item(row.key.item).basis)
+        let itemCells = cells(of: ItemKey(item: row.key.item, model: charges.context(row.key.context).model, isPriced: priced != nil))
+        let sumCells = FocusCells(row.sums, cost: cost, priced: priced)
         for column in FocusColumn.allCases {
             csv.cell { bytes in
                 contextCells.append(column, to: &bytes)
@@ -42,6 +41,14 @@ struct FocusLines {
             }
         }
         csv.endLine()
+    }
+
+    /// The row's price; nil where it has none, or where a count or cost left its range: without a quantity there is no price.
+    private func priced(_ row: (key: ChargeTable.Key, sums: ChargeTable.Sums)) -> (price: UnitPrice, count: Int64, listCost: Money)? {
+        guard let price = charges.item(row.key.item).basis.price, let count = row.sums.count.value, let listCost = price.listCost(ofCount: count) else {
+            return nil
+        }
+        return (price, count, listCost)
     }
 
     private mutating func cells(ofContext number: Int32) -> FocusCells {
@@ -58,7 +65,7 @@ struct FocusLines {
 
     private mutating func cells(of key: ItemKey) -> FocusCells {
         if let cells = items[key] { return cells }
-        let cells = FocusCells(charges.item(key.item), model: charges.text(key.model) ?? "model not told", hasCount: key.hasCount)
+        let cells = FocusCells(charges.item(key.item), model: charges.text(key.model) ?? "model not told", isPriced: key.isPriced)
         items[key] = cells
         return cells
     }

@@ -26,14 +26,12 @@ package struct KeyNumbers: Sendable {
 }
 
 /// How much is told of a call that was kept with numbers for its texts.
-package enum CallDepth: Int, Comparable, Sendable {
+package enum CallDepth: Comparable, Sendable {
     /// What most reports look at: neither what the numbers stand for, nor ids and metadata.
     case numbers
     /// The texts of the numbers too.
     case texts
     case everything
-
-    package static func < (left: CallDepth, right: CallDepth) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// The texts that numbers stand for.

@@ -94,7 +94,7 @@ struct CallExplanation {
             if let threshold = row.aboveInputTokens { text += ", above \(threshold) input tokens" }
             if let source = row.provenance.source { text += "; \(source)" }
             origin = text
-        case .fee(let fee):
+        case .fee(let fee, _):
             currency = "USD"
             origin = "fee from \(fee.period.start.utcText.prefix(10))" + (fee.provenance.source.map { "; \($0)" } ?? "")
         case .override:

@@ -97,7 +97,7 @@ struct ReportCommand: AsyncParsableCommand {
     /// Rows of a bill have an account, a cost and a day: calls that lack one of the last two are in none, and are told here.
     private func noteWhatBillsLack(in report: Report) {
         guard let charges = report.charges else { return }
-        if report.billingAccount == ReportPlan.unknownBillingAccount {
+        if !charges.isEmpty, report.billingAccount == ReportPlan.unknownBillingAccount {
             reading.messages.note("the rows are of the account '\(report.billingAccount)'; --billing-account names the organisation")
         }
         let totals = report.totals

@@ -142,7 +142,8 @@ final class CallRowReader {
 
     /// Puts a call's figures into a prototype, in place of those of the call before.
     private func fill(_ kind: inout Prototype, _ source: some CallFigureSource, of input: Int) throws {
-        if kind.call.depth > depth { reduce(&kind.call) }
+        // What a row does not tell must not be left from the call before.
+        if kind.call.depth == .everything || kind.call.depth > depth { reduce(&kind.call) }
         if kind.call.found.notes.count != kind.notes.count { kind.call.found.notes = kind.notes }
         kind.call.order = source.int(CallRow.id)
         kind.call.found.priced.call.source = SourceLocation(input: input, line: 0, offset: 0)

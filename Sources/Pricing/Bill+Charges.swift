@@ -44,7 +44,7 @@ extension Bill {
                 charge(.videoDuration, duration, at: units.perSecond(size: quantities.size), per: .second, from: .price(row))
             }
         } else if let images = quantities.images {
-            charge(.images, images, at: units.perImage(size: quantities.size, quality: quantities.quality), per: .image, from: .price(row))
+            charge(.images, images, at: units.perImage(size: quantities.size, quality: quantities.quality)?.rate, per: .image, from: .price(row))
         } else if let characters = quantities.characters {
             charge(.characters, characters, at: units.perMillionCharacters, per: .millionCharacters, from: .price(row))
         } else {
@@ -72,7 +72,7 @@ extension Bill {
         guard let fee = unasked ?? reading.model.fee(for: tool, at: reading.time) else { return fail(.noPriceForUnit) }
         // Fees are in dollars: a sum with another currency's tokens would be in none.
         guard reading.basis.row.currency == .usd || fee.rate.isZero else { return fail(.noPriceForUnit) }
-        charge(.tool(tool), count, at: fee.rate, per: fee.unit, from: .fee(fee))
+        charge(.tool(tool), count, at: fee.rate, per: fee.unit, from: .fee(fee, of: reading.basis.row))
         if let content = fee.contentTokens {
             let (tokens, overflow) = content.multipliedReportingOverflow(by: count)
             guard !overflow else { return fail(.overflow) }

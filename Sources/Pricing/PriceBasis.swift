@@ -20,12 +20,8 @@ package struct PriceBasis: Sendable {
     /// The factor on token prices.
     package var regionFactor: Money? { isRegional ? row.regionFactor : nil }
 
-    /// The token rates that hold for a call of that time. Rows carry the rate for cache entries of twelve hours beside the others, though
-    /// it is younger than some of them.
+    /// The token rates that hold for a call of that time.
     func rates(at time: Timestamp, keepsCacheFor12Hours: Bool) -> TokenRates {
-        // A regional call takes the scaled rates, made once for each row.
-        var rates = isRegional ? row.regionalTokens ?? row.tokens : row.tokens
-        if keepsCacheFor12Hours, let start = row.cacheWrite12hStart, time < start { rates[published: .cacheWrite12h] = nil }
-        return rates
+        row.rates(isRegional: isRegional, at: time, keepsCacheFor12Hours: keepsCacheFor12Hours)
     }
 }

@@ -26,15 +26,15 @@ package final class PriceRow: Sendable {
     package let regionalTokens: TokenRates?
     /// What discounts were taken off, the first one first.
     package let discounts: [Money]
-    /// The token rates before any was.
-    package let listTokens: TokenRates
+    /// The row before any was.
+    private let undiscounted: PriceRow?
     package let provenance: PriceProvenance
 
     /// Nil where the region factor makes a rate that can't be held exactly.
     init?(
         model: String, match: ModelMatch?, aliases: [String], period: PricePeriod, tier: PriceTier, aboveInputTokens: Int64?,
         providers: ProviderScope, currency: Currency, tokens: TokenRates, units: UnitRates, cacheWrite12hStart: Timestamp?,
-        regionFactor: Money?, discounts: [Money] = [], listTokens: TokenRates? = nil, provenance: PriceProvenance
+        regionFactor: Money?, discounts: [Money] = [], undiscounted: PriceRow? = nil, provenance: PriceProvenance
     ) {
         if let regionFactor {
             guard let regional = tokens.scaled(by: regionFactor) else { return nil }
@@ -56,7 +56,7 @@ package final class PriceRow: Sendable {
         self.cacheWrite12hStart = cacheWrite12hStart
         self.regionFactor = regionFactor
         self.discounts = discounts
-        self.listTokens = listTokens ?? tokens
+        self.undiscounted = undiscounted
         self.provenance = provenance
     }
 
@@ -76,7 +76,7 @@ package final class PriceRow: Sendable {
         regionFactor = row.regionFactor
         regionalTokens = row.regionalTokens
         discounts = row.discounts
-        listTokens = row.listTokens
+        undiscounted = row.undiscounted
         provenance = row.provenance
     }
 
@@ -96,13 +96,19 @@ package final class PriceRow: Sendable {
         return PriceRow(
             model: model, match: match, aliases: aliases, period: period, tier: tier, aboveInputTokens: aboveInputTokens,
             providers: providers, currency: currency, tokens: tokens, units: units, cacheWrite12hStart: cacheWrite12hStart,
-            regionFactor: regionFactor, discounts: discounts + [factor], listTokens: listTokens, provenance: provenance)
+            regionFactor: regionFactor, discounts: discounts + [factor], undiscounted: list, provenance: provenance)
     }
 
-    /// What a rate of this row was before discounts; nil where the row does not tell.
-    package func listRate(of kind: TokenKind, discounted rate: Money, isRegional: Bool) -> Money? {
-        guard let list = isRegional ? regionFactor.flatMap({ listTokens[kind]?.scaled(by: $0) }) : listTokens[kind] else { return nil }
-        return discounts.reduce(list) { $0?.scaled(by: $1) } == rate ? list : nil
+    /// The row with the prices before discounts.
+    package var list: PriceRow { undiscounted ?? self }
+
+    /// The token rates that hold for a call of that time. Rows carry the rate for cache entries of twelve hours beside the others, though
+    /// it is younger than some of them.
+    package func rates(isRegional: Bool, at time: Timestamp, keepsCacheFor12Hours: Bool) -> TokenRates {
+        // A regional call takes the scaled rates, made once for each row.
+        var rates = isRegional ? regionalTokens ?? tokens : tokens
+        if keepsCacheFor12Hours, let start = cacheWrite12hStart, time < start { rates[published: .cacheWrite12h] = nil }
+        return rates
     }
 
     /// Whether two rows price the same calls at different times.

@@ -18,8 +18,8 @@ package struct QuoteLine: Sendable {
 /// What set a rate.
 package enum ChargeSource: Sendable {
     case price(PriceRow)
-    /// Apart, since fees are large and seldom: lines are made by the million.
-    indirect case fee(ToolFee)
+    /// With the row that prices the call's tokens. Apart, since fees are large and seldom: lines are made by the million.
+    indirect case fee(ToolFee, of: PriceRow)
     /// The caller's own rates.
     case override
 }

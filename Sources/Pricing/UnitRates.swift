@@ -15,21 +15,24 @@ package struct UnitRates: Sendable, Hashable {
 
     package var isEmpty: Bool { self == UnitRates() }
 
-    /// The rate for a video's size, either way round; without one, that of the size that the API makes unasked.
-    package func perSecond(size: String?) -> Money? {
+    /// The rate for a video's size.
+    package func perSecond(size: String?) -> Money? { perSecond[UnitRates.resolution(ofSize: size)] }
+
+    /// The resolution that a video's size is sold as, either way round; without one, that of the size that the API makes unasked.
+    package static func resolution(ofSize size: String?) -> String {
         switch size {
-        case nil, "", "720x1280", "1280x720": perSecond["720p"]
-        case "1024x1792", "1792x1024": perSecond["1024p"]
-        case "1080x1920", "1920x1080": perSecond["1080p"]
-        case let resolution?: perSecond[resolution]
+        case nil, "", "720x1280", "1280x720": "720p"
+        case "1024x1792", "1792x1024": "1024p"
+        case "1080x1920", "1920x1080": "1080p"
+        case let resolution?: resolution
         }
     }
 
     /// The rate for an image; size and quality that the request left open are those that the API takes unasked.
-    package func perImage(size: String?, quality: String?) -> Money? {
+    package func perImage(size: String?, quality: String?) -> ImageRate? {
         let size = UnitRates.asked(size) ?? "1024x1024"
         let quality = UnitRates.asked(quality) ?? "standard"
-        return perImage.first { $0.size == size && ($0.quality ?? quality) == quality }?.rate
+        return perImage.first { $0.size == size && ($0.quality ?? quality) == quality }
     }
 
     private static func asked(_ value: String?) -> String? {

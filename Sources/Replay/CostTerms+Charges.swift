@@ -10,9 +10,7 @@ extension CostTerms {
         case .free(let currency):
             return [Charge(.free(.ofUnchargedCalls(to: call.provider)), count: 1, amount: .zero, currency: currency)]
         case .lines(let lines, let currency):
-            // Fees are told by the name that the book has for the model, as its tokens are.
-            let model = lines.lazy.compactMap(\.modelOfTokens).first ?? call.model
-            return lines.map { Charge($0, provider: call.provider, model: model, region: call.region, currency: currency) }
+            return lines.map { Charge($0, of: call, currency: currency) }
         }
     }
 }
@@ -24,37 +22,52 @@ extension UnitPrice {
     }
 }
 
-extension QuoteLine {
-    /// The book's name of the model, if the line is one of the call's own tokens.
-    fileprivate var modelOfTokens: String? {
-        if case .tokens = item, case .price(let row) = source { row.model } else { nil }
-    }
-}
-
 extension Charge {
-    fileprivate init(_ line: QuoteLine, provider: String, model: String?, region: String?, currency: Currency) {
+    fileprivate init(_ line: QuoteLine, of call: borrowing Call, currency: Currency) {
         self.init(.indivisiblePrice, count: line.count, amount: line.amount, currency: currency)
         // Only a rate that divides without a rest makes each call's amount, and so their sum, price times quantity.
         guard line.rate.quintillionths % Int128(line.unit.countPerRate) == 0 else { return }
-        var price = UnitPrice(
-            provider: provider, model: model, meter: line.item.meter, rate: line.rate, unit: line.unit.quantity)
         // A minute is no power of ten of milliseconds: what is sold by the minute is told by the second.
-        if line.unit == .minute {
-            price.rate = Money(quintillionths: line.rate.quintillionths / 60)
-            price.listRate = price.rate
-        }
+        let rate = line.unit == .minute ? Money(quintillionths: line.rate.quintillionths / 60) : line.rate
+        var price = UnitPrice(provider: call.provider, model: call.model, meter: line.item.meter, rate: rate, unit: line.unit.quantity)
         switch line.source {
         case .price(let row):
             price.model = row.model
             price.tier = row.tier.rawValue
             price.aboveInputTokens = row.aboveInputTokens
-            price.region = row.regionFactor == nil ? nil : region
-            if let kind = line.item.tokenKind, !row.discounts.isEmpty {
-                price.listRate = row.listRate(of: kind, discounted: line.rate, isRegional: price.region != nil) ?? line.rate
-            }
-        case .fee, .override: break
+            price.region = row.regionFactor == nil ? nil : call.region
+            price.size = row.units.size(of: line.item, call.quantities)
+            if let list = row.listRate(of: line.item, call) { price.listRate = list }
+        case .fee(_, let row): price.model = row.model
+        case .override: price.isOwn = true
         }
         basis = .price(price)
+    }
+}
+
+extension PriceRow {
+    /// What the row asks for tokens of a call before discounts; nil where it has none.
+    fileprivate func listRate(of item: ChargeItem, _ call: borrowing Call) -> Money? {
+        guard !discounts.isEmpty, let time = call.time else { return nil }
+        let (kind, keepsCacheFor12Hours): (TokenKind, Bool)
+        switch item {
+        case .tokens(let ofCall): (kind, keepsCacheFor12Hours) = (ofCall, call.keepsCacheFor12Hours)
+        case .imageGeneration(let ofTool): (kind, keepsCacheFor12Hours) = (ofTool, false)
+        case .searchContent: (kind, keepsCacheFor12Hours) = (.input, false)
+        default: return nil
+        }
+        return list.rates(isRegional: call.region != nil, at: time, keepsCacheFor12Hours: keepsCacheFor12Hours)[kind]
+    }
+}
+
+extension UnitRates {
+    /// The size that was asked for, where images and videos of each have a price.
+    fileprivate func size(of item: ChargeItem, _ quantities: BilledQuantities) -> String? {
+        switch item {
+        case .images: perImage(size: quantities.size, quality: quantities.quality)?.label
+        case .videoDuration: UnitRates.resolution(ofSize: quantities.size)
+        default: nil
+        }
     }
 }
 
@@ -73,15 +86,6 @@ extension ChargeUnit {
 }
 
 extension ChargeItem {
-    /// The kind whose rate a row has.
-    fileprivate var tokenKind: TokenKind? {
-        switch self {
-        case .tokens(let kind), .imageGeneration(let kind): kind
-        case .searchContent: .input
-        default: nil
-        }
-    }
-
     fileprivate var meter: ChargeMeter {
         switch self {
         case .tokens(let kind): return kind.meter

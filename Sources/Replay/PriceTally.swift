@@ -180,7 +180,7 @@ struct PriceTally: Sendable {
         switch lines[index].source {
         case .price(let row):
             place = self.place(of: row, isRegional: isRegional && row.regionFactor != nil)
-        case .fee(let fee): place = self.place(of: .fee(fee)) { AppliedPrice(fee) }
+        case .fee(let fee, _): place = self.place(of: .fee(fee)) { AppliedPrice(fee) }
         case .override:
             // Each call may have rates that no other one has.
             key.rate = nil

@@ -158,11 +158,15 @@ import Testing
         let questions = [
             [], ["--since", "2025-10-01T00:01:00Z", "--until", "2025-10-01T00:02:00Z", "--by", "user,model"], ["--by", "metadata.env"],
             ["--where", "user!=u1*", "--by", "feature,user"], ["--where", "user=u1"], ["--where", "metadata.responseId=*7"],
+            ["--by", "model", "--config", "budgets.toml"],
         ]
+        // Limits that only some calls count for, and nothing else asks about users.
+        try folder.write("[[budget]]\nuser = \"u1\"\nusd = \"0.0000001\"\n[[budget]]\nuser = \"u2\"\nusd = \"9\"\n", to: "budgets.toml")
         for options in questions {
             let ledger = try await Fluxgate.run(["report", "--ledger", "ledger", "--format", "json"] + options, in: folder)
             let logs = try await Fluxgate.run(["report", "logs", "--format", "json"] + options, in: folder)
             #expect(ledger.output == logs.output && !logs.output.isEmpty, what)
+            #expect(ledger.status == logs.status && (ledger.status == 1) == options.contains("budgets.toml"), what)
         }
     }
 

@@ -38,6 +38,7 @@ import TrafficModel
     private func check(_ bill: Bill) throws {
         #expect(bill.sum("BilledCost") == bill.report.totals.cost.amount ?? .zero)
         for (currency, sum) in bill.report.totals.otherCurrencies { #expect(bill.sum("BilledCost", currency: currency.code) == sum.amount) }
+        var listPrices: [String: String] = [:]
         for row in bill.rows {
             let priced = ["SkuId", "SkuPriceId", "SkuMeter", "ListUnitPrice", "ContractedUnitPrice", "PricingQuantity", "PricingUnit", "ConsumedQuantity", "ConsumedUnit"]
             let empty = priced.filter { row[$0] == "" }
@@ -49,6 +50,9 @@ import TrafficModel
             }
             for column in ["EffectiveCost", "ContractedCost"] { #expect(row[column] == row["BilledCost"]) }
             if empty == priced { #expect(row["ListCost"] == row["BilledCost"]) }
+            if row["SkuPriceId"]!.hasSuffix("own-rate") { continue }
+            let price = [row["SkuPriceId"]!, row["ChargePeriodStart"]!, row["BillingCurrency"]!].joined(separator: " ")
+            #expect(listPrices.updateValue(row["ListUnitPrice"]!, forKey: price) ?? row["ListUnitPrice"] == row["ListUnitPrice"], "\(price) has two list prices")
             for (id, name) in [("RegionId", "RegionName"), ("SubAccountId", "SubAccountName"), ("ResourceId", "ResourceName")] {
                 #expect((row[id] == "") == (row[name] == ""), "\(id) goes with \(name)")
             }
@@ -177,12 +181,40 @@ import TrafficModel
     /// One SKU has one id: fees go by the model's name in the book, own rates by the call's.
     @Test func oneThingHasOneSKU() async throws {
         let search = #"{"type":"web_search_call","id":"w","status":"completed","action":{"type":"search","query":"q"}}"#
-        let fees = try await rows(of: ["gpt-4.1", "gpt-4.1-2025-04-14"].enumerated().map { line($0, day: "2026-02-01", model: $1, output: search) })
+        var calls = ["gpt-4.1", "gpt-4.1-2025-04-14"].enumerated().map { line($0, day: "2026-02-01", model: $1, output: search) }
+        calls.append(line(9, day: "2026-02-02", model: "gpt-4.1-2025-04-14", output: search).replacing("1000000", with: "0"))
+        let fees = try await rows(of: calls)
         let searches = Set(fees.filter { $0["SkuMeter"] == "Web Search Calls" }.map { $0["SkuId"]! })
         #expect(searches.count == 1, "\(searches)")
         let own = #","context":{"costOverride":{"inputCostPer1MTokens":7,"outputCostPer1MTokens":7}}"#
         let overridden = try await rows(of: ["gx-1", "gx-2"].enumerated().map { line($0, day: "2026-02-01", model: $1, context: own) })
         #expect(overridden.map { $0["SkuId"] } == ["openai/gx-1/input", "openai/gx-2/input"])
+        #expect(overridden.map { $0["SkuPriceId"] } == ["openai/gx-1/input/own-rate", "openai/gx-2/input/own-rate"])
+    }
+
+    /// "MUST be sufficient to look up the ListUnitPrice": what has a price of its own has an id of its own.
+    @Test func eachSizeHasItsOwnPriceID() async throws {
+        let found = try await rows(of: [("standard", "1024x1024"), ("hd", "1024x1024"), ("hd", "1792x1024")].map { quality, size in
+            """
+            {"timestamp":"2026-02-01T10:00:00Z","request":{"url":"https://api.openai.com/v1/images/generations","body":{"model":"dall-e-3","n":1,\
+            "size":"\(size)","quality":"\(quality)"}},"response":{"status":200,"body":{"created":1,"data":[{"url":"x"}]}}}
+            """
+        })
+        #expect(Set(found.map { $0["SkuPriceId"]! }).count == 3 && Set(found.map { $0["SkuId"]! }).count == 1)
+        #expect(found.contains { $0["SkuPriceId"] == "openai/dall-e-3/images/standard/hd 1792x1024" && $0["ListUnitPrice"] == "0.12" })
+    }
+
+    /// The list price of an entry that is kept for twelve hours is that of the day too: before there was one, the input's.
+    @Test(arguments: ["0.5", "0"]) func listPricesAreThoseOfTheDay(factor: String) async throws {
+        let card = """
+            {"model": "gx-9", "match": "snapshot", "effective_from": "2026-01-01", "input": "2", "output": "4", "cache_write_12h": "8", "cache_write_12h_from": "2026-06-01"}
+            {"model": "gx-9", "discount": "\(factor)", "effective_from": "2026-01-01"}
+            """
+        let written = line(1, day: "2026-05-01", model: "gx-9").replacing(#""body":{"model""#, with: #""body":{"prompt_cache_options":{"ttl":"12h"},"model""#)
+            .replacing(#""output_tokens":0"#, with: #""output_tokens":0,"input_tokens_details":{"cached_tokens":0,"cache_write_tokens":400000}"#)
+        let found = try await rows(of: [written], card: card)
+        #expect(found.map { $0["SkuMeter"] } == ["Cache Write Input Tokens for 12 Hours", "Input Tokens"])
+        #expect(found.map { $0["ListUnitPrice"] } == ["2", "2"])
     }
 
     /// A refused call is no charge of a model, but a request at no price.
@@ -258,6 +290,17 @@ import TrafficModel
         #expect(self.rows(of: charged.shuffled(using: &random), parts: 5) == rows)
     }
 
+    /// Prices that differ in nothing but what they buy.
+    @Test func theOrderOfCallsDoesNotShow() {
+        var each = FocusTests.price
+        each.unit = ChargeQuantity("Tokens")
+        let calls = [FocusTests.price, each].map { price in
+            (call: call(at: "2026-05-01T00:00:00Z"), charges: [Charge(.price(price), count: 2, amount: price.unit.size == 1 ? Money("5")! : Money("0.000005")!, currency: .usd)])
+        }
+        let found = rows(of: calls)
+        #expect(found.count == 2 && rows(of: calls.reversed()) == found)
+    }
+
     /// A sum that left its range is no number: without a quantity there is no price, and without an amount there is no row.
     @Test func sumsBeyondTheirRangeAreNotTold() {
         let cost = Money("1")!
@@ -269,6 +312,12 @@ import TrafficModel
             #expect(rows[0][column] == "", "\(column)")
         }
         #expect(rows[0]["ChargeDescription"] == "gpt-4o, Input Tokens")
+        // List cost and cost may lie far apart.
+        var discounted = FocusTests.price
+        discounted.listRate = Money("30")!
+        let much = Charge(.price(discounted), count: 1_100_000_000_000_000_000, amount: Money("2750000000000")!, currency: .usd)
+        let row = self.rows(of: Array(repeating: (one, [much]), count: 7))
+        #expect(row.map { $0["ListCost"] } == ["231000000000000"] && row.map { $0["BilledCost"] } == ["19250000000000"])
         let huge = Charge(.toldSum, amount: Money(quintillionths: .max), currency: .usd)
         #expect(self.rows(of: [(one, [huge]), (one, [huge])]).isEmpty)
     }
