@@ -6,11 +6,9 @@ extension CostTerms {
     /// The charges of a call, as a bill has them: they add up to its cost.
     func charges(of call: borrowing Call) -> [Charge] {
         switch self {
-        case .told(let cost, let currency): return [Charge(.toldSum, amount: cost, currency: currency)]
-        case .free(let currency):
-            return [Charge(.free(.ofUnchargedCalls(to: call.provider)), count: 1, amount: .zero, currency: currency)]
-        case .lines(let lines, let currency):
-            return lines.map { Charge($0, of: call, currency: currency) }
+        case .told(let cost, let currency): [Charge(.toldSum, amount: cost, currency: currency)]
+        case .free(let currency): [Charge(.free(.ofUnchargedCalls(to: call.provider)), count: 1, amount: .zero, currency: currency)]
+        case .lines(let lines, let currency): lines.map { Charge($0, of: call, currency: currency) }
         }
     }
 }
