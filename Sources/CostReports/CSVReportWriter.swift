@@ -53,8 +53,7 @@ extension CSVLines {
                 "input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens", "audio_input_tokens",
                 "audio_output_tokens", "cost_usd", "reported_usd", "computed_usd", "unpriced_calls", "no_usage_calls",
             ] + percentiles + ["latency_max_ms", "latency_known", "other_currencies", "revenue_usd", "margin_usd"]
-        let changeNames = ["previous_calls", "previous_cost_usd", "change_usd", "volume_effect_usd", "price_effect_usd"]
-        for name in names + (isCompared ? changeNames : []) { cell(name) }
+        for name in names + (isCompared ? CSVLines.changeNames : []) { cell(name) }
         endLine()
     }
 
@@ -86,8 +85,10 @@ extension CSVLines {
         cell(revenue?.margin)
     }
 
+    private static let changeNames = ["previous_calls", "previous_cost_usd", "change_usd", "volume_effect_usd", "price_effect_usd"]
+
     fileprivate mutating func writeChange(from before: Rollup?, to now: Rollup) {
-        guard let before else { return emptyCells(5) }
+        guard let before else { return emptyCells(CSVLines.changeNames.count) }
         let change = CostChange(from: before, to: now)
         cell(before.calls)
         cell(before.cost.amount)
