@@ -23,7 +23,7 @@ package struct CSVReportWriter: ReportWriter {
         try output(csv.bytes)
         for group in report.groups {
             let name = CSVLines.safe(group.fields.map(\.name).joined(separator: ","))
-            try writeInPieces(rows: group.rowCount) { rows in
+            try writeInPieces(rows: group.rowCount, to: output) { rows in
                 var csv = CSVLines(capacity: 192 * rows.count)
                 for index in rows {
                     let row = group.row(at: index)
@@ -37,8 +37,6 @@ package struct CSVReportWriter: ReportWriter {
                     csv.endLine()
                 }
                 return csv.bytes
-            } to: { (piece) throws(Failure) in
-                try output(piece)
             }
         }
     }

@@ -32,9 +32,9 @@ package struct ChargeTable: Sendable {
             if left.day != right.day { return left.day < right.day }
             let (names, otherNames) = ((left.project, left.feature, left.user, left.session), (right.project, right.feature, right.user, right.session))
             if names != otherNames { return names < otherNames }
-            let others = (left.provider, left.model, left.tier, left.region, left.deployment, left.apiKeyName)
-            let otherOthers = (right.provider, right.model, right.tier, right.region, right.deployment, right.apiKeyName)
-            return others == otherOthers ? !left.isBatch && right.isBatch : others < otherOthers
+            let kind = (left.provider, left.model, left.tier, left.region, left.deployment, left.apiKeyName)
+            let otherKind = (right.provider, right.model, right.tier, right.region, right.deployment, right.apiKeyName)
+            return kind == otherKind ? !left.isBatch && right.isBatch : kind < otherKind
         }
     }
 

@@ -15,12 +15,10 @@ package struct FocusReportWriter: ReportWriter {
         try output(csv.bytes)
         guard let charges = report.charges else { return }
         let places = charges.placesInOrder()
-        try writeInPieces(rows: places.count) { rows in
+        try writeInPieces(rows: places.count, to: output) { rows in
             var lines = FocusLines(charges, billingAccount: report.billingAccount, capacity: rows.count)
             for place in places[rows] { lines.write(charges.row(at: place)) }
             return lines.bytes
-        } to: { (piece) throws(Failure) in
-            try output(piece)
         }
     }
 }

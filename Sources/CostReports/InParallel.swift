@@ -36,7 +36,7 @@ private let piecesOfWindow = 8
 
 /// Hands on what `write` makes of rows, piece by piece and in order; the pieces of a window are worked out on all cores.
 func writeInPieces<Failure: Error>(
-    rows count: Int, _ write: @Sendable (Range<Int>) -> [UInt8], to output: ([UInt8]) throws(Failure) -> Void
+    rows count: Int, to output: ([UInt8]) throws(Failure) -> Void, _ write: @Sendable (Range<Int>) -> [UInt8]
 ) throws(Failure) {
     for start in stride(from: 0, to: count, by: piecesOfWindow * rowsOfPiece) {
         let rows = start..<min(start + piecesOfWindow * rowsOfPiece, count)

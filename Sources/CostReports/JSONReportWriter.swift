@@ -24,14 +24,15 @@ package struct JSONReportWriter: ReportWriter {
             json.array(of: group.fields) { json, field in json.value(field.name) }
             json.name("rows")
             json.beginArray()
-            try writeInPieces(rows: group.rowCount) { rows in
+            func hand(on rows: [UInt8]) throws(Failure) {
+                json.leavePlace()
+                try output(json.takeBytes())
+                try output(rows)
+            }
+            try writeInPieces(rows: group.rowCount, to: hand) { rows in
                 var json = JSONWriter(capacity: 512 * rows.count)
                 for row in rows { json.write(group.row(at: row), of: group.fields) }
                 return json.bytes
-            } to: { (piece) throws(Failure) in
-                json.leavePlace()
-                try output(json.takeBytes())
-                try output(piece)
             }
             json.endArray()
             if let revenue = group.revenue {

@@ -21,5 +21,5 @@ extension Call {
     }
 
     /// Whether the request asked for written cache entries to be kept for twelve hours.
-    package var keepsCacheFor12Hours: Bool { cacheTTL == "12h" }
+    var keepsCacheFor12Hours: Bool { cacheTTL == "12h" }
 }

@@ -100,11 +100,11 @@ package final class PriceRow: Sendable {
     }
 
     /// The row with the prices before discounts.
-    package var list: PriceRow { undiscounted ?? self }
+    var list: PriceRow { undiscounted ?? self }
 
     /// The token rates that hold for a call of that time. Rows carry the rate for cache entries of twelve hours beside the others, though
     /// it is younger than some of them.
-    package func rates(isRegional: Bool, at time: Timestamp, keepsCacheFor12Hours: Bool) -> TokenRates {
+    func rates(isRegional: Bool, at time: Timestamp, keepsCacheFor12Hours: Bool) -> TokenRates {
         // A regional call takes the scaled rates, made once for each row.
         var rates = isRegional ? regionalTokens ?? tokens : tokens
         if keepsCacheFor12Hours, let start = cacheWrite12hStart, time < start { rates[published: .cacheWrite12h] = nil }

@@ -19,7 +19,7 @@ package struct UnitRates: Sendable, Hashable {
     package func perSecond(size: String?) -> Money? { perSecond[UnitRates.resolution(ofSize: size)] }
 
     /// The resolution that a video's size is sold as, either way round; without one, that of the size that the API makes unasked.
-    package static func resolution(ofSize size: String?) -> String {
+    static func resolution(ofSize size: String?) -> String {
         switch size {
         case nil, "", "720x1280", "1280x720": "720p"
         case "1024x1792", "1792x1024": "1024p"

@@ -28,44 +28,18 @@ extension Charge {
         // A minute is no power of ten of milliseconds: what is sold by the minute is told by the second.
         let rate = line.unit == .minute ? Money(quintillionths: line.rate.quintillionths / 60) : line.rate
         var price = UnitPrice(provider: call.provider, model: call.model, meter: line.item.meter, rate: rate, unit: line.unit.quantity)
+        price.size = line.size(of: call)
+        if let list = line.listRate(of: call) { price.listRate = list }
         switch line.source {
         case .price(let row):
             price.model = row.model
             price.tier = row.tier.rawValue
             price.aboveInputTokens = row.aboveInputTokens
             price.region = row.regionFactor == nil ? nil : call.region
-            price.size = row.units.size(of: line.item, call.quantities)
-            if let list = row.listRate(of: line.item, call) { price.listRate = list }
         case .fee(_, let row): price.model = row.model
         case .override: price.isOwn = true
         }
         basis = .price(price)
-    }
-}
-
-extension PriceRow {
-    /// What the row asks for tokens of a call before discounts; nil where it has none.
-    fileprivate func listRate(of item: ChargeItem, _ call: borrowing Call) -> Money? {
-        guard !discounts.isEmpty, let time = call.time else { return nil }
-        let (kind, keepsCacheFor12Hours): (TokenKind, Bool)
-        switch item {
-        case .tokens(let ofCall): (kind, keepsCacheFor12Hours) = (ofCall, call.keepsCacheFor12Hours)
-        case .imageGeneration(let ofTool): (kind, keepsCacheFor12Hours) = (ofTool, false)
-        case .searchContent: (kind, keepsCacheFor12Hours) = (.input, false)
-        default: return nil
-        }
-        return list.rates(isRegional: call.region != nil, at: time, keepsCacheFor12Hours: keepsCacheFor12Hours)[kind]
-    }
-}
-
-extension UnitRates {
-    /// The size that was asked for, where images and videos of each have a price.
-    fileprivate func size(of item: ChargeItem, _ quantities: BilledQuantities) -> String? {
-        switch item {
-        case .images: perImage(size: quantities.size, quality: quantities.quality)?.label
-        case .videoDuration: UnitRates.resolution(ofSize: quantities.size)
-        default: nil
-        }
     }
 }
 

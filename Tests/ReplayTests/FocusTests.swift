@@ -19,11 +19,8 @@ import TrafficModel
             var reportPlan = ReportPlan()
             reportPlan.keepsCharges = true
             reportPlan.preference = preference
-            var builders = (0..<parts).map { _ in ReportBuilder(reportPlan) }
             var breakdown = CostBreakdown(reportPlan, pricer: plan.pricer)
-            for (place, call) in found.calls.enumerated() { builders[place % parts].add(call, charges: breakdown.take(call)) }
-            var whole = builders[parts - 1]
-            for builder in builders.dropLast() { whole.merge(builder) }
+            var whole = FocusTests.builder(reportPlan, found.calls.map { (call: $0, charges: breakdown.take($0)) }, parts: parts)
             report = whole.finish(inputs: summary.counts, catalogue: "")
             bytes = FocusReportWriter().bytes(of: report)
             rows = CSVRows.read(bytes)
@@ -32,6 +29,15 @@ import TrafficModel
         func sum(_ column: String, currency: String = "USD") -> Money {
             rows.filter { $0["BillingCurrency"] == currency }.reduce(.zero) { $0.adding(Money($1[column]!)!)! }
         }
+    }
+
+    /// A builder that calls were added to in so many parts.
+    private static func builder(_ plan: ReportPlan, _ charged: [(call: PricedCall, charges: [Charge])], parts: Int) -> ReportBuilder {
+        var builders = (0..<parts).map { _ in ReportBuilder(plan) }
+        for (place, (call, charges)) in charged.enumerated() { builders[place % parts].add(call, charges: charges) }
+        var whole = builders[parts - 1]
+        for builder in builders.dropLast() { whole.merge(builder) }
+        return whole
     }
 
     /// What holds for every row, and for all of them together.
@@ -256,10 +262,7 @@ import TrafficModel
     private func rows(of charged: [(call: PricedCall, charges: [Charge])], parts: Int = 1) -> [[String: String]] {
         var plan = ReportPlan()
         plan.keepsCharges = true
-        var builders = (0..<parts).map { _ in ReportBuilder(plan) }
-        for (place, (call, charges)) in charged.enumerated() { builders[place % parts].add(call, charges: charges) }
-        var whole = builders[parts - 1]
-        for builder in builders.dropLast() { whole.merge(builder) }
+        var whole = FocusTests.builder(plan, charged, parts: parts)
         return CSVRows.read(FocusReportWriter().bytes(of: whole.finish(inputs: InputCounts(), catalogue: "")))
     }
 
